@@ -1,0 +1,4 @@
+/**
+ * Start of the program. May import everything; nothing imports it.
+ */
+package dev.ichor;
