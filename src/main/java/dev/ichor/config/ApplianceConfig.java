@@ -1,0 +1,88 @@
+package dev.ichor.config;
+
+import dev.ichor.base.Ipv4;
+import dev.ichor.base.Mac;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of one appliance. Their meaning, with defaults, stands in {@code appliance/appliance.yaml}.
+ *
+ * @param networkInterface name of the NIC on the boot network; empty until someone chooses one
+ * @param address   own address with prefix on that network; absent: the interface's
+ * @param state     folder of the database
+ */
+public record ApplianceConfig(String networkInterface, Optional<Cidr> address, Path state, Boot boot, Dhcp dhcp,
+                              Tftp tftp, Discovery discovery, Admin admin, Assets assets, Flight flight, Log log) {
+    /** The HTTP boot plane: its TCP port on the boot network and how many requests are worked on at once. */
+    public record Boot(int port, int workers) {
+    }
+
+    /** What the appliance is for DHCP. */
+    public enum Mode { PROXY, FULL, OFF }
+
+    /**
+     * DHCP.
+     *
+     * @param pool         first and last dynamic address; absent: only reservations
+     * @param reservations fixed addresses
+     * @param conflictProbe whether an address is tried before it is leased
+     */
+    public record Dhcp(Mode mode, Optional<Range> pool, Map<Mac, Ipv4> reservations, Duration leaseTime,
+                       List<Ipv4> routers, List<Ipv4> dns, String domain, List<Ipv4> ntp, boolean conflictProbe) {
+        public Dhcp {
+            reservations = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(reservations));
+        }
+    }
+
+    /**
+     * TFTP.
+     *
+     * @param blockSize most bytes in a block that are granted; 0: as the interface's MTU allows
+     * @param window    most blocks without an acknowledgement that are granted
+     * @param transfers most transfers at once
+     */
+    public record Tftp(boolean enabled, int port, int blockSize, int window, int transfers, boolean singlePort) {
+    }
+
+    /**
+     * The discovery image.
+     *
+     * @param lldp            how long the agent listens for neighbours
+     * @param jumboProbe      whether the 9000-byte path is tried
+     * @param echoPort        UDP port of the probe's echo
+     * @param kernelArguments added to the kernel command line
+     */
+    public record Discovery(Duration lldp, boolean jumboProbe, int echoPort, String kernelArguments) {
+    }
+
+    /** The admin plane: where it listens. */
+    public record Admin(Ipv4 address, int port) {
+    }
+
+    /** The boot assets' folder; absent: beside the program. */
+    public record Assets(Optional<Path> folder) {
+    }
+
+    /** How many exchanges the flight recorder keeps, for one machine and for all. */
+    public record Flight(int perMachine, int total) {
+    }
+
+    /** How log lines look. */
+    public enum Format { LOGFMT, JSON }
+
+    /** Which log lines are written. */
+    public enum Level { DEBUG, INFO, WARN, ERROR }
+
+    /** The log. */
+    public record Log(Format format, Level level) {
+    }
+
+    /** The settings when nothing is set. */
+    public static ApplianceConfig defaults() {
+        return Keys.build(new Values(Map.of()));
+    }
+}
