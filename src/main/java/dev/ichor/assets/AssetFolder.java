@@ -3,14 +3,10 @@ package dev.ichor.assets;
 import dev.ichor.base.Problems;
 import dev.ichor.base.Sha256;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +47,11 @@ public record AssetFolder(Path root) {
     /** The folder for unfinished downloads; made if need be. */
     public Path partials() throws AssetsFailed {
         return made(root.resolve(".partial"));
+    }
+
+    /** Keeps a second download out of {@link #partials()}; held for the whole of a fetch. */
+    public FolderLock downloading() throws AssetsFailed {
+        return FolderLock.take(partials().resolve(".lock"), Duration.ofSeconds(1), "downloading");
     }
 
     /** A fresh folder on the same file system, for work in progress; the caller deletes it. */
@@ -98,6 +99,17 @@ public record AssetFolder(Path root) {
                 entries.add(one.entry());
             }
         });
+    }
+
+    /** Whether an entry's file is there with the right bytes; reads all of them. */
+    public boolean isWhole(AssetEntry entry) {
+        Path file = file(entry);
+        try {
+            return Files.isRegularFile(file) && Files.size(file) == entry.size()
+                    && Sha256.of(file).equals(entry.sha256());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void check(Staged staged) throws AssetsFailed {
@@ -165,8 +177,7 @@ public record AssetFolder(Path root) {
 
     private void change(UnaryOperator<AssetLock> edit, Step before) throws AssetsFailed {
         made(root);
-        try (FileChannel channel = FileChannel.open(root.resolve(".lock"), StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE); FileLock held = hold(channel)) {
+        try (FolderLock _ = FolderLock.take(root.resolve(".lock"), PATIENCE, "changing the assets")) {
             Problems problems = new Problems();
             AssetLock lock = lock(problems);
             if (!problems.isEmpty()) {
@@ -176,31 +187,6 @@ public record AssetFolder(Path root) {
             Disk.replace(root.resolve(LOCK), LockFile.print(edit.apply(lock), HEADING));
         } catch (IOException e) {
             throw Disk.failed(root, e);
-        }
-    }
-
-    private FileLock hold(FileChannel channel) throws IOException, AssetsFailed {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            FileLock lock = tryLock(channel);
-            if (lock != null) {
-                return lock;
-            }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
-        throw new AssetsFailed(root.toString(), "another program is changing this folder", "Wait until it is done");
-    }
-
-    private static FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException heldByAnotherThread) {
-            return null;
         }
     }
 }
