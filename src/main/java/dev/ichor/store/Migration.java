@@ -9,7 +9,6 @@ import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationInfoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,31 +29,45 @@ final class Migration {
      */
     static void run(Path file, Connections connections) {
         boolean fresh = !Files.exists(file);
+        int stamp = SchemaStamp.ofClassPath();
         try {
-            Flyway flyway = Flyway.configure(Migration.class.getClassLoader())
-                    .dataSource(connections.migrations())
-                    .locations("classpath:db/migration")
-                    .loggers("slf4j")
-                    .cleanDisabled(true)
-                    .validateOnMigrate(true)
-                    .ignoreMigrationPatterns(new String[0])
-                    .load();
-            if (fresh) {
-                flyway.migrate();
+            if (!fresh && stampOf(connections) == stamp) {
                 return;
             }
-            MigrationInfoService info = flyway.info();
-            MigrationInfo[] pending = info.pending();
-            if (pending.length > 0) {
-                save(file, connections, pending[pending.length - 1].getVersion().getVersion());
-                flyway.migrate();
-            } else {
-                flyway.validate();
+            migrate(file, connections, fresh);
+            try (Connection connection = connections.writer()) {
+                SchemaStamp.write(connection, stamp);
             }
         } catch (FlywayException e) {
             throw new StoreException("the database " + file + " does not fit this version of the program: "
                     + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new StoreException("cannot use the database " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static int stampOf(Connections connections) throws SQLException {
+        try (Connection connection = connections.writer()) {
+            return SchemaStamp.read(connection);
+        }
+    }
+
+    private static void migrate(Path file, Connections connections, boolean fresh) {
+        Flyway flyway = Flyway.configure(Migration.class.getClassLoader())
+                .dataSource(connections.migrations())
+                .locations("classpath:db/migration")
+                .loggers("slf4j")
+                .cleanDisabled(true)
+                .validateOnMigrate(true)
+                .ignoreMigrationPatterns(new String[0])
+                .load();
+        if (!fresh) {
+            MigrationInfo[] pending = flyway.info().pending();
+            if (pending.length > 0) {
+                save(file, connections, pending[pending.length - 1].getVersion().getVersion());
+            }
+        }
+        flyway.migrate();
     }
 
     private static void save(Path file, Connections connections, String version) {

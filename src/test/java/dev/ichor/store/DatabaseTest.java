@@ -112,6 +112,7 @@ class DatabaseTest {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("DELETE FROM flyway_schema_history");
+            statement.execute("PRAGMA user_version = 7");
         }
         Database.open(folder).close();
         try (var files = Files.list(folder)) {
@@ -126,6 +127,7 @@ class DatabaseTest {
              Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO flyway_schema_history SELECT installed_rank + 1000, '9999', 'later', type,"
                     + " 'V9999__later.sql', 1, installed_by, installed_on, 1, 1 FROM flyway_schema_history LIMIT 1");
+            statement.execute("PRAGMA user_version = 7");
         }
         StoreException refused = assertThrows(StoreException.class, () -> Database.open(folder));
         assertTrue(refused.getMessage().contains("does not fit this version"), refused.getMessage());
