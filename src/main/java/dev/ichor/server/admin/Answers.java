@@ -1,0 +1,71 @@
+package dev.ichor.server.admin;
+
+import dev.ichor.json.Json;
+import dev.ichor.server.admin.api.ProblemBody;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.security.SecureRandom;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends bodies and errors. */
+final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+    private static final Random IDS = new SecureRandom();
+    private static final String LETTERS = "23456789abcdefghjkmnpqrstuvwxyz";
+
+    private Answers() {
+    }
+
+    /** Computes a body from a request. */
+    @FunctionalInterface
+    interface Question {
+        Object answer(HttpServerExchange exchange) throws Exception;
+    }
+
+    static HttpHandler json(Question question) {
+        return exchange -> send(exchange, StatusCodes.OK, "application/json", Json.write(question.answer(exchange)));
+    }
+
+    static void send(HttpServerExchange exchange, int status, String type, String body) {
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type).put(Headers.CACHE_CONTROL, "no-store")
+                .put(io.undertow.util.HttpString.tryFromString("X-Content-Type-Options"), "nosniff");
+        exchange.getResponseSender().send(body + "\n");
+    }
+
+    static void problem(HttpServerExchange exchange, int status, String detail) {
+        send(exchange, status, "application/problem+json",
+                Json.write(new ProblemBody("about:blank", StatusCodes.getReason(status), status, detail)));
+    }
+
+    /** Turns exceptions into answers; what nobody expected gets an id that stands in the log too, and no details. */
+    static HttpHandler guarded(HttpHandler next) {
+        return exchange -> {
+            try {
+                next.handleRequest(exchange);
+            } catch (Refused e) {
+                problem(exchange, e.status(), e.getMessage());
+            } catch (Exception e) {
+                String id = id();
+                LOG.error("admin-error id={} method={} path={}", id, exchange.getRequestMethod(),
+                        exchange.getRequestPath(), e);
+                if (!exchange.isResponseStarted()) {
+                    problem(exchange, StatusCodes.INTERNAL_SERVER_ERROR, "The appliance failed to answer; its log says "
+                            + "why at id=" + id + ".");
+                }
+            }
+        };
+    }
+
+    private static String id() {
+        StringBuilder id = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            id.append(LETTERS.charAt(IDS.nextInt(LETTERS.length())));
+        }
+        return id.toString();
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * The admin plane: HTTP for people and programs, on a listener of its own that shares no handler with the boot plane.
+ *
+ * <p>May import: floors 0 to 5, Undertow. Handlers run on the listener's own small pool of threads.
+ */
+package dev.ichor.server.admin;
