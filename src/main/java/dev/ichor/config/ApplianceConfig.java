@@ -63,8 +63,19 @@ public record ApplianceConfig(String networkInterface, Optional<Cidr> address, P
     public record Admin(Ipv4 address, int port) {
     }
 
-    /** The boot assets' folder; absent: beside the program. */
-    public record Assets(Optional<Path> folder) {
+    /**
+     * The boot assets.
+     *
+     * @param folder  where the files are; absent: {@code assets} in the state folder
+     * @param proxy   URL of a proxy for fetching; empty: what the environment says
+     * @param mirrors beginnings of URLs and what to ask instead
+     */
+    public record Assets(Optional<Path> folder, String proxy, Map<String, String> mirrors) {
+    }
+
+    /** Where the asset files are. */
+    public Path assetFolder() {
+        return assets.folder().orElseGet(() -> state.resolve("assets"));
     }
 
     /** How many exchanges the flight recorder keeps, for one machine and for all. */

@@ -76,6 +76,19 @@ final class Forms {
         };
     }
 
+    /** A map of URL beginnings to URL beginnings; on one line {@code from=to,from=to}. */
+    static Key.Form<Map<String, String>> mirrors() {
+        return raw -> {
+            Map<String, String> values = pairs(raw);
+            for (Map.Entry<String, String> pair : values.entrySet()) {
+                if (!pair.getKey().matches("https?://.+") || !pair.getValue().matches("https?://.+")) {
+                    throw new Malformed("expected beginnings of http or https URLs on both sides");
+                }
+            }
+            return java.util.Collections.unmodifiableMap(values);
+        };
+    }
+
     private static Map<String, String> pairs(Raw raw) throws Malformed {
         return switch (raw) {
             case Raw.One one -> {
@@ -83,15 +96,15 @@ final class Forms {
                 for (String pair : split(one.text())) {
                     int equals = pair.indexOf('=');
                     if (equals < 0) {
-                        throw new Malformed("expected mac=address pairs with commas between");
+                        throw new Malformed("expected name=value pairs with commas between");
                     }
                     if (pairs.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim()) != null) {
-                        throw new Malformed(pair.substring(0, equals).trim() + " is reserved twice");
+                        throw new Malformed(pair.substring(0, equals).trim() + " stands twice");
                     }
                 }
                 yield pairs;
             }
-            case Raw.Many many -> throw new Malformed("expected a map of MACs to addresses, found a list");
+            case Raw.Many many -> throw new Malformed("expected a map, found a list");
             case Raw.Pairs pairs -> pairs.texts();
         };
     }

@@ -57,6 +57,8 @@ final class Keys {
     static final Key<Integer> ADMIN_PORT = new Key<>("admin.port", 8081, Forms.one(PORT));
     static final Key<Optional<Path>> ASSETS_FOLDER =
             new Key<>("assets.folder", Optional.empty(), Forms.optional(Keys::path));
+    static final Key<String> ASSETS_PROXY = new Key<>("assets.proxy", "", Forms.one(Forms.text(200)));
+    static final Key<Map<String, String>> ASSETS_MIRRORS = new Key<>("assets.mirrors", Map.of(), Forms.mirrors());
     static final Key<Integer> FLIGHT_MACHINE =
             new Key<>("flight.per-machine", 2_000, Forms.one(Forms.whole(100, 100_000)));
     static final Key<Integer> FLIGHT_TOTAL =
@@ -68,8 +70,8 @@ final class Keys {
     static final List<Key<?>> ALL = List.of(INTERFACE, ADDRESS, STATE, BOOT_PORT, BOOT_WORKERS, DHCP_MODE, DHCP_POOL,
             DHCP_RESERVATIONS, DHCP_LEASE_TIME, DHCP_ROUTERS, DHCP_DNS, DHCP_DOMAIN, DHCP_NTP, DHCP_PROBE,
             TFTP_ENABLED, TFTP_PORT, TFTP_BLOCK, TFTP_WINDOW, TFTP_TRANSFERS, TFTP_SINGLE_PORT, LLDP, JUMBO, ECHO_PORT,
-            KERNEL_ARGUMENTS, ADMIN_ADDRESS, ADMIN_PORT, ASSETS_FOLDER, FLIGHT_MACHINE, FLIGHT_TOTAL, LOG_FORMAT,
-            LOG_LEVEL);
+            KERNEL_ARGUMENTS, ADMIN_ADDRESS, ADMIN_PORT, ASSETS_FOLDER, ASSETS_PROXY, ASSETS_MIRRORS,
+            FLIGHT_MACHINE, FLIGHT_TOTAL, LOG_FORMAT, LOG_LEVEL);
 
     private Keys() {
     }
@@ -82,7 +84,8 @@ final class Keys {
                 new Tftp(v.get(TFTP_ENABLED), v.get(TFTP_PORT), v.get(TFTP_BLOCK), v.get(TFTP_WINDOW),
                         v.get(TFTP_TRANSFERS), v.get(TFTP_SINGLE_PORT)),
                 new Discovery(v.get(LLDP), v.get(JUMBO), v.get(ECHO_PORT), v.get(KERNEL_ARGUMENTS)),
-                new Admin(v.get(ADMIN_ADDRESS), v.get(ADMIN_PORT)), new Assets(v.get(ASSETS_FOLDER)),
+                new Admin(v.get(ADMIN_ADDRESS), v.get(ADMIN_PORT)),
+                new Assets(v.get(ASSETS_FOLDER), v.get(ASSETS_PROXY), v.get(ASSETS_MIRRORS)),
                 new Flight(v.get(FLIGHT_MACHINE), v.get(FLIGHT_TOTAL)), new Log(v.get(LOG_FORMAT), v.get(LOG_LEVEL)));
     }
 

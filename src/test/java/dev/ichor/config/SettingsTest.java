@@ -39,7 +39,8 @@ class SettingsTest {
             Map.entry("discovery.lldp", "1500ms"), Map.entry("discovery.jumbo-probe", "false"),
             Map.entry("discovery.echo-port", "9999"), Map.entry("discovery.kernel-arguments", "console=ttyS1"),
             Map.entry("admin.address", "10.77.0.1"), Map.entry("admin.port", "9000"),
-            Map.entry("assets.folder", "/srv/assets"), Map.entry("flight.per-machine", "500"),
+            Map.entry("assets.folder", "/srv/assets"), Map.entry("assets.proxy", "http://p:1"),
+            Map.entry("assets.mirrors", "https://a/=http://b/"), Map.entry("flight.per-machine", "500"),
             Map.entry("flight.total", "5000"), Map.entry("log.format", "json"), Map.entry("log.level", "debug"));
 
     @TempDir

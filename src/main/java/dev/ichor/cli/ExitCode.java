@@ -1,0 +1,18 @@
+package dev.ichor.cli;
+
+/** What the command ends with. */
+final class ExitCode {
+    /** It was done. */
+    static final int OK = 0;
+    /** It was not done, or something is wrong; standard error says what. */
+    static final int FAILED = 1;
+    /** The command line was not understood. */
+    static final int USAGE = 2;
+    /** What was asked for does not exist. */
+    static final int NOT_FOUND = 3;
+    /** The running appliance did not answer. */
+    static final int SILENT = 4;
+
+    private ExitCode() {
+    }
+}

@@ -1,0 +1,149 @@
+package dev.ichor.cli;
+
+import dev.ichor.base.Problems;
+import dev.ichor.client.AdminClient;
+import dev.ichor.client.ClientFailed;
+import dev.ichor.config.ApplianceConfig;
+import dev.ichor.config.Settings;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code ichor} command. */
+@Command(name = "ichor", sortOptions = false, synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ServeCommand.class, CheckCommand.class, AssetsCommand.class, MachinesCommand.class,
+                ExplainCommand.class, EventsCommand.class, VersionCommand.class, CommandLine.HelpCommand.class},
+        description = "Boots bare machines over the network, and reads their hardware into an inventory.",
+        footer = {"", "Exit codes: 0 done; 1 failed, or something is wrong; 2 the command line was not understood;",
+                "3 no such machine; 4 the running appliance did not answer.",
+                "Settings: " + Ichor.FILE + ", or --config; see the comments there."})
+public final class Ichor {
+    static final String FILE = "/etc/ichor/appliance.yaml";
+
+    @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,
+            description = "Settings file. Default: " + FILE + " if it exists.")
+    private Path config;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", scope = ScopeType.INHERIT,
+            description = "Set one setting, for example --set dhcp.mode=full. May repeat.")
+    private final Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(names = "--interface", paramLabel = "NIC", scope = ScopeType.INHERIT,
+            description = "Short for --set interface=NIC.")
+    private String nic;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an unexpected error came from.")
+    private boolean debug;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
+    private boolean help;
+
+    private final Map<String, String> environment;
+
+    private Ichor(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Runs one command line; the result is the exit code of the process. */
+    public static int run(String[] arguments, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        Ichor root = new Ichor(environment);
+        CommandLine line = new CommandLine(root);
+        line.setOut(out).setErr(err).setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+        line.setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, err));
+        line.setExecutionStrategy(parsed -> needsSubcommand(parsed) ? usage(line) : new CommandLine.RunLast()
+                .execute(parsed));
+        try {
+            return line.execute(arguments);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private static boolean needsSubcommand(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return !last.isUsageHelpRequested() && !(last.commandSpec().userObject() instanceof java.util.concurrent.Callable
+                || last.commandSpec().userObject() instanceof Runnable);
+    }
+
+    private static int usage(CommandLine line) {
+        CommandLine.ParseResult last = line.getParseResult();
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        last.commandSpec().commandLine().usage(line.getErr());
+        return ExitCode.USAGE;
+    }
+
+    private int failed(Exception e, PrintWriter err) {
+        int code = e instanceof Failure failure ? failure.code() : ExitCode.FAILED;
+        String message = e instanceof Failure ? e.getMessage() : "unexpected error: " + e
+                + (debug ? "" : " (--debug shows where it came from)");
+        err.println("ichor: " + message);
+        if (debug) {
+            e.printStackTrace(err);
+        }
+        return code;
+    }
+
+    /** The settings, whatever is wrong with them going to {@code problems}. */
+    ApplianceConfig settings(Problems problems) {
+        Map<String, String> flags = new LinkedHashMap<>(set);
+        if (nic != null) {
+            flags.put("interface", nic);
+        }
+        return Settings.read(file(), environment, flags, problems);
+    }
+
+    /** The settings, or a failure that lists what is wrong with them. */
+    ApplianceConfig settings() {
+        Problems problems = new Problems();
+        ApplianceConfig settings = settings(problems);
+        if (!problems.isEmpty()) {
+            throw Failure.of("the settings cannot be used", problems.list());
+        }
+        return settings;
+    }
+
+    private Optional<Path> file() {
+        String named = environment.getOrDefault("ICHOR_CONFIG", "");
+        return Optional.ofNullable(config).or(() -> named.isEmpty() ? Optional.empty() : Optional.of(Path.of(named)))
+                .or(() -> Optional.of(Path.of(FILE)).filter(Files::exists));
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** A client of the appliance that runs with the same settings. */
+    AdminClient client() {
+        ApplianceConfig.Admin admin = settings().admin();
+        String host = admin.address().isAny() ? "127.0.0.1" : admin.address().toString();
+        return new AdminClient(URI.create("http://" + host + ":" + admin.port()));
+    }
+
+    static Failure failure(ClientFailed e) {
+        return new Failure(switch (e.kind()) {
+            case SILENT -> ExitCode.SILENT;
+            case NOT_FOUND -> ExitCode.NOT_FOUND;
+            case REFUSED -> ExitCode.FAILED;
+        }, e.getMessage(), e);
+    }
+
+    /** Standard output or error, in UTF-8 whatever the locale says. */
+    public static PrintWriter writer(java.io.PrintStream stream) {
+        return new PrintWriter(new java.io.OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
+    }
+}

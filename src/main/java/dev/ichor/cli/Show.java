@@ -1,0 +1,61 @@
+package dev.ichor.cli;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Values as people read them. Times are UTC. */
+final class Show {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+    private static final String[] DECIMAL = {"B", "kB", "MB", "GB", "TB", "PB"};
+    private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
+    private Show() {
+    }
+
+    static String time(Instant at) {
+        return TIME.format(at);
+    }
+
+    static String clock(Instant at) {
+        return CLOCK.format(at);
+    }
+
+    /** Capacity as makers of disks count it: 1 TB is 10^12 bytes. */
+    static String capacity(long bytes) {
+        return scaled(bytes, 1000, DECIMAL);
+    }
+
+    /** Memory: 1 GiB is 2^30 bytes. */
+    static String memory(long bytes) {
+        return scaled(bytes, 1024, BINARY);
+    }
+
+    private static String scaled(long bytes, int step, String[] units) {
+        double value = bytes;
+        int unit = 0;
+        while (value >= step && unit < units.length - 1) {
+            value /= step;
+            unit++;
+        }
+        String text = String.format(Locale.ROOT, value < 100 && unit > 0 ? "%.1f" : "%.0f", value);
+        return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + " " + units[unit];
+    }
+
+    static String number(OptionalInt value) {
+        return value.isPresent() ? String.valueOf(value.getAsInt()) : "";
+    }
+
+    static String of(Optional<?> value) {
+        return value.map(Object::toString).orElse("");
+    }
+
+    static String yes(boolean value) {
+        return value ? "yes" : "no";
+    }
+}

@@ -1,0 +1,61 @@
+package dev.ichor.config;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
+
+/** Sets the log of the process up. Called once, early, by the main thread. */
+public final class Logging {
+    /** Libraries that tell at level INFO what only their makers want to know. */
+    private static final List<String> QUIET = List.of("io.undertow", "org.xnio", "org.jboss", "org.flywaydb",
+            "org.apache.mina", "org.sqlite");
+    /** Loggers whose level was set must be kept: the log manager holds them weakly. */
+    private static final List<Logger> KEPT = QUIET.stream().map(Logger::getLogger).toList();
+
+    private Logging() {
+    }
+
+    /** Writes lines of the level and above to {@code out}. */
+    public static void start(ApplianceConfig.Log log, OutputStream out) {
+        LogManager.getLogManager().reset();
+        Handler handler = new Flushing(out, new LogLines(log.format()));
+        handler.setLevel(Level.ALL);
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
+        root.setLevel(level(log.level()));
+        KEPT.forEach(logger -> logger.setLevel(log.level() == ApplianceConfig.Level.DEBUG ? Level.INFO
+                : Level.WARNING));
+    }
+
+    private static Level level(ApplianceConfig.Level level) {
+        return switch (level) {
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARN -> Level.WARNING;
+            case ERROR -> Level.SEVERE;
+        };
+    }
+
+    /** A line that is logged is written at once: the process may be killed. */
+    private static final class Flushing extends StreamHandler {
+        Flushing(OutputStream out, LogLines lines) {
+            super(out, lines);
+            try {
+                setEncoding(StandardCharsets.UTF_8.name());
+            } catch (java.io.UnsupportedEncodingException e) {
+                throw new IllegalStateException("every JDK has UTF-8", e);
+            }
+        }
+
+        @Override
+        public synchronized void publish(java.util.logging.LogRecord logged) {
+            super.publish(logged);
+            flush();
+        }
+    }
+}
