@@ -255,16 +255,6 @@ class HttpTransportTest {
     }
 
     @Test
-    void aFullDiskIsSaidPlainly() throws Exception {
-        // /dev/full takes no byte: what a disk without space answers
-        URI uri = site.put("f", BYTES);
-        Partial partial = Partial.of(uri, temp);
-        AssetsFailed failed = dev.ichor.assets.Disk.failed(partial.file(), assertThrows(IOException.class,
-                () -> Files.write(Path.of("/dev/full"), BYTES)));
-        assertTrue(failed.getMessage().contains("the disk is full"), failed.getMessage());
-    }
-
-    @Test
     void mirrorsTakeThePlaceOfTheLongestStartThatFits() throws Exception {
         transport.close();
         site.put("mirror/talos/v1/f", BYTES);

@@ -3,6 +3,7 @@ package dev.ichor.assets.fetch;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsExchange;
 import dev.ichor.base.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,6 +73,9 @@ final class TestSite implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         String range = exchange.getRequestHeaders().getFirst("Range");
         requests.add(exchange.getRequestMethod() + " " + path + (range == null ? "" : " " + range));
+        if (exchange.getRequestHeaders().containsKey("Proxy-Authorization") && exchange instanceof HttpsExchange) {
+            requests.add("the proxy's password leaked to the site");
+        }
         Integer fault;
         synchronized (faults) {
             fault = faults.pollFirst();
