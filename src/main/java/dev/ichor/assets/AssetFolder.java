@@ -2,11 +2,13 @@ package dev.ichor.assets;
 
 import dev.ichor.base.Problems;
 import dev.ichor.base.Sha256;
+import dev.ichor.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,7 +77,7 @@ public record AssetFolder(Path root) {
     public AssetLock lock(Problems problems) {
         Path file = root.resolve(LOCK);
         try (var in = Files.newInputStream(file)) {
-            return LockFile.parse(in.readNBytes(dev.ichor.yaml.Yaml.MAX_BYTES + 1), file.toString(), problems);
+            return LockFile.parse(in.readNBytes(Yaml.MAX_BYTES + 1), file.toString(), problems);
         } catch (NoSuchFileException e) {
             return AssetLock.EMPTY;
         } catch (IOException e) {
@@ -135,6 +137,8 @@ public record AssetFolder(Path root) {
             from = Files.copy(from, target.resolveSibling("." + target.getFileName() + ".new"),
                     StandardCopyOption.REPLACE_EXISTING);
         }
+        // the server runs as another user than the one that builds or fetches
+        Files.setPosixFilePermissions(from, PosixFilePermissions.fromString("rw-r--r--"));
         Disk.sync(from);
         Files.move(from, target, StandardCopyOption.ATOMIC_MOVE);
         Disk.syncFolder(target.getParent());

@@ -1,6 +1,7 @@
 package dev.ichor.assets;
 
 import dev.ichor.base.Problems;
+import dev.ichor.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ public record AssetLocks(AssetLock pins, AssetLock built) {
     public static AssetLocks read(Path pinsFile, AssetFolder folder, Problems problems) {
         AssetLock built = folder.lock(problems);
         try (var in = Files.newInputStream(pinsFile)) {
-            AssetLock pins = LockFile.parse(in.readNBytes(dev.ichor.yaml.Yaml.MAX_BYTES + 1), pinsFile.toString(),
+            AssetLock pins = LockFile.parse(in.readNBytes(Yaml.MAX_BYTES + 1), pinsFile.toString(),
                     problems);
             return new AssetLocks(pins, built);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ public final class Disk {
                 }
                 out.force(true);
             }
-            Files.setPosixFilePermissions(beside, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             syncFolder(target.getParent());
         } finally {

@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
@@ -111,9 +112,20 @@ public final class Yaml {
                 options);
         TreeMaker maker = new TreeMaker(problems);
         List<YamlNode> documents = new ArrayList<>();
-        while (composer.checkNode()) {
-            documents.add(maker.document(composer.getNode(), shown));
+        for (Optional<Node> node = next(composer); node.isPresent(); node = next(composer)) {
+            documents.add(maker.document(node.get(), shown));
         }
         return documents;
+    }
+
+    /** SnakeYAML lets other exceptions than its own escape, e.g. for an escape sequence cut off by the file's end. */
+    private static Optional<Node> next(Composer composer) {
+        try {
+            return composer.checkNode() ? Optional.of(composer.getNode()) : Optional.empty();
+        } catch (YAMLException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new YAMLException("an escape sequence or a tag is cut off", e);
+        }
     }
 }

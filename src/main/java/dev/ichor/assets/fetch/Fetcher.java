@@ -11,9 +11,11 @@ import dev.ichor.assets.FolderLock;
 import dev.ichor.assets.Progress;
 import dev.ichor.assets.Trust;
 import dev.ichor.base.Arch;
+import dev.ichor.base.Malformed;
 import dev.ichor.base.Problems;
 import dev.ichor.base.Sha256;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,11 +48,6 @@ public final class Fetcher implements AutoCloseable {
             throw new AssetsFailed(carried.toString(), "there is no such folder", "Give the folder that holds the files");
         }
         return new Fetcher(folder, locks(pinsFile, folder), new FolderTransport(carried));
-    }
-
-    /** For tests: with a transport of theirs. */
-    static Fetcher with(Path pinsFile, AssetFolder folder, Transport transport) throws AssetsFailed {
-        return new Fetcher(folder, locks(pinsFile, folder), transport);
     }
 
     private static AssetLocks locks(Path pinsFile, AssetFolder folder) throws AssetsFailed {
@@ -187,14 +184,14 @@ public final class Fetcher implements AutoCloseable {
         return new Fetched(got.stream().map(Got::entry).toList(), List.copyOf(notes));
     }
 
-    private ChecksumList checksums(java.net.URI published, String label) throws AssetsFailed {
+    private ChecksumList checksums(URI published, String label) throws AssetsFailed {
         Want want = new Want(published, label, MOST_CHECKSUMS, OptionalLong.empty(), Optional.empty());
         String text = transport.text(want, folder.partials()).orElseThrow(() -> new AssetsFailed(label,
                 "there is none at " + published, "Check the version. In a folder that is carried in, sha256sum.txt must"
                 + " lie beside the files"));
         try {
             return ChecksumList.parse(text);
-        } catch (dev.ichor.base.Malformed e) {
+        } catch (Malformed e) {
             throw new AssetsFailed(label, e.getMessage(), "Check the mirror and the proxy: this is not a checksum list");
         }
     }

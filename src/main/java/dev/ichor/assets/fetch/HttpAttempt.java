@@ -91,10 +91,7 @@ final class HttpAttempt {
         return switch (status) {
             case 200 -> fromStart(response, body);
             case 206 -> theRest(response, body, offset);
-            case 416 -> {
-                startOver();
-                yield new Outcome.Broken("the server's file is shorter than the part that is here");
-            }
+            case 416 -> nothingLeft(response, offset);
             case 404, 410 -> new Outcome.Missing(status);
             case 408, 425, 429, 500, 502, 503, 504 -> new Outcome.Broken("status " + status, retryAfter(response));
             case 401, 403, 407 -> throw new AssetsFailed(want.label(), "access refused with status " + status + ": "
@@ -137,6 +134,16 @@ final class HttpAttempt {
         OptionalLong total = range.total() < 0 ? OptionalLong.empty() : OptionalLong.of(range.total());
         checkSize(total, total.orElse(offset) - offset);
         return receive(body, offset, total);
+    }
+
+    /** The rest is empty: either all of it is here already (RFC 9110 section 15.5.17 tells the size), or too much. */
+    private Outcome nothingLeft(HttpResponse<InputStream> response, long offset) throws AssetsFailed {
+        long total = Resume.contentRange(response.headers()).map(Resume.ContentRange::total).orElse(-1L);
+        if (offset > 0 && total == offset) {
+            return new Outcome.Whole(true);
+        }
+        startOver();
+        return new Outcome.Broken("the server's file is shorter than the part that is here");
     }
 
     private void startOver() throws AssetsFailed {

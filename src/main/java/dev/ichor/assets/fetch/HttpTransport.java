@@ -87,7 +87,7 @@ final class HttpTransport implements Transport, AutoCloseable {
                 }
                 case Outcome.Whole whole -> {
                     if (Received.isRight(want, partial.file())) {
-                        return Optional.of(finished(partial));
+                        return Optional.of(partial.file());
                     }
                     if (!whole.resumed() || startedOver) {
                         throw Received.refuse(want, partial.file(), actual.toString());
@@ -113,15 +113,6 @@ final class HttpTransport implements Transport, AutoCloseable {
         return new AssetsFailed(want.label(), "could not be downloaded from " + actual + " (" + times
                 + " tries, last: " + why + ")", "Check the network and the proxy, then run the command again: it goes"
                 + " on where it stopped. Without internet use '--from <folder>'");
-    }
-
-    private static Path finished(Partial partial) throws AssetsFailed {
-        try {
-            Files.deleteIfExists(partial.note());
-            return partial.file();
-        } catch (IOException e) {
-            throw Disk.failed(partial.note(), e);
-        }
     }
 
     private static void discard(Partial partial) throws AssetsFailed {
