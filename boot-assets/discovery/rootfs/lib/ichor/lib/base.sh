@@ -34,8 +34,9 @@ find_consoles() {
 
 say() {
     local console
+    now
     for console in $CONSOLES; do
-        printf 'ichor: %s\r\n' "$*" >"$console"
+        printf 'ichor %3d s: %s\r\n' "$NOW" "$*" >"$console"
     done 2>/dev/null
     return 0
 }
@@ -50,6 +51,13 @@ read_value() {
     VALUE=
     [ -r "$1" ] || return 1
     { read -r VALUE <"$1" || [ -n "$VALUE" ]; } 2>/dev/null
+}
+
+# read_list FILE: like read_value, for the kernel's CPU lists: they are empty when read byte by byte, as
+# the shell reads.
+read_list() {
+    VALUE=$(cat "$1" 2>/dev/null)
+    [ -n "$VALUE" ]
 }
 
 # put_key KEY FILE: prints "KEY=<first line of FILE>", or nothing.

@@ -162,13 +162,17 @@ keep_binary() {
 }
 
 scsi_pages() {
-    local dev=$SYS/block/$1/device page
+    local dev=$SYS/block/$1/device page hex
     for page in 80 83; do
-        [ -s "$dev/vpd_pg$page" ] && printf '%s %s\n' $page "$(hex_of "$dev/vpd_pg$page")"
+        # These files have no size in sysfs: only reading tells whether there is something.
+        hex=$(hex_of "$dev/vpd_pg$page")
+        [ -n "$hex" ] && printf '%s %s\n' $page "$hex"
     done >"$3/udev-id"
     # SCSI/ATA translation puts the drive's IDENTIFY DEVICE data into bytes 60 to 571 of page 0x89.
-    if [ -s "$dev/vpd_pg89" ]; then
-        printf 'identify %s\n' "$(tail -c +61 "$dev/vpd_pg89" | head -c 512 | hex_of -)" >>"$3/udev-id"
+    hex=$(hex_of "$dev/vpd_pg89")
+    if [ ${#hex} -ge 1144 ]; then
+        hex=$(printf %s "$hex" | cut -c 121-1144)
+        printf 'identify %s\n' "$hex" >>"$3/udev-id"
     fi
     [ -s "$3/udev-id" ] || rm -f "$3/udev-id"
     timeout 30 "$TOOLS/smartctl" -j -a "$2" >"$3/smartctl" 2>/dev/null
@@ -176,11 +180,7 @@ scsi_pages() {
 }
 
 hex_of() {
-    if [ "$1" = - ]; then
-        hexdump -v -e '1/1 "%02x"'
-    else
-        hexdump -v -e '1/1 "%02x"' "$1"
-    fi
+    [ -r "$1" ] && hexdump -v -e '1/1 "%02x"' "$1" 2>/dev/null
 }
 
 # disk_blocks DISK NODE OUT: head, tail and samples. dd is part of this shell's program, so 64 of them cost

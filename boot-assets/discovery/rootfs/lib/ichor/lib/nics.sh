@@ -59,9 +59,9 @@ max_mtu() {
 
 ethtool_driver() {
     "$TOOLS/ethtool" -i "$1" 2>/dev/null | sed -n \
-        -e 's/^driver: *\(..*\)/driver=\1/p' \
-        -e 's/^version: *\(..*\)/driver_version=\1/p' \
-        -e 's/^firmware-version: *\(..*\)/firmware=\1/p'
+        -e 's/^driver: *\([^ ].*\)/driver=\1/p' \
+        -e 's/^version: *\([^ ].*\)/driver_version=\1/p' \
+        -e 's/^firmware-version: *\([^ ].*\)/firmware=\1/p'
 }
 
 # Some NICs answer LLDP themselves and hide the frames from the host: say so, change nothing.

@@ -42,7 +42,7 @@ cpu_topology() {
         printf ' package=%s' "$VALUE"
         read_value "$dir/topology/core_id"
         printf ' core=%s node=%s' "$VALUE" "$node"
-        read_value "$dir/topology/thread_siblings_list"
+        read_list "$dir/topology/thread_siblings_list"
         printf ' siblings=%s\n' "$VALUE"
     done >"$FACTS/cpu/topology"
 }
@@ -54,7 +54,7 @@ memory_facts() {
         [ -r "$dir/meminfo" ] || continue
         {
             cat "$dir/meminfo"
-            read_value "$dir/cpulist"
+            read_list "$dir/cpulist"
             printf 'cpulist %s\n' "$VALUE"
         } >"$FACTS/mem/${dir##*/}"
     done
