@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Values to JSON and back, without loss. Records become objects with their components in order, MACs and other small
- * values their text, times ISO 8601 in UTC, an absent value {@code null}, alternatives an object with {@code kind}.
+ * values their text, times ISO 8601 in UTC, an absent value {@code null}, alternatives an object whose {@code is} names it.
  * Unknown members are ignored, so that a later version's data can be read.
  */
 public final class Json {
@@ -35,7 +35,7 @@ public final class Json {
     }
 
     /** Alternatives are told apart by the simple name of their record. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
     private interface Kinds {
     }
 

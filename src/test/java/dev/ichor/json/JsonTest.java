@@ -42,7 +42,7 @@ class JsonTest {
     void smallValuesAreTextAndDerivedOnesAreLeftOut() {
         String json = Json.write(sample);
         assertTrue(json.contains("\"mac\":\"52:54:00:00:00:01\""), json);
-        assertTrue(json.contains("\"kind\":\"Blank\""), json);
+        assertTrue(json.contains("\"is\":\"Blank\""), json);
         assertTrue(json.contains("\"numa\":null"), json);
         assertFalse(json.contains("identity"), json);
         assertFalse(json.contains("degraded"), json);
