@@ -53,8 +53,26 @@ install_packages() {
   [ -n "$names" ] || return 0
   [ "$(id -u)" -eq 0 ] || fail "These Debian packages are missing: $names- install them with: apt-get install $names"
   printf 'Installing %s\n' "$names"
-  # Services of test peers must not start on the host: the tests run them in their own namespaces.
+  without_services apt_install "$names"
+}
+
+apt_install() {
   apt-get -qq update
-  # shellcheck disable=SC2086
-  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $names >/dev/null
+  # shellcheck disable=SC2086 # the list is meant to split
+  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $1 >/dev/null
+}
+
+# without_services COMMAND...: runs it while Debian's policy layer refuses to start services: a test peer's DHCP or
+# TFTP daemon must never run on the host itself.
+without_services() {
+  local policy=/usr/sbin/policy-rc.d status=0
+  if [ -e "$policy" ]; then
+    "$@"
+    return
+  fi
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod +x "$policy"
+  "$@" || status=$?
+  rm -f "$policy"
+  return "$status"
 }
