@@ -17,8 +17,8 @@ import java.util.Optional;
  */
 public record ApplianceConfig(String networkInterface, Optional<Cidr> address, Path state, Boot boot, Dhcp dhcp,
                               Tftp tftp, Discovery discovery, Admin admin, Assets assets, Flight flight, Log log) {
-    /** The HTTP boot plane: its TCP port on the boot network and how many requests are worked on at once. */
-    public record Boot(int port, int workers) {
+    /** The HTTP boot plane: its TCP port on the boot network. */
+    public record Boot(int port) {
     }
 
     /** What the appliance is for DHCP. */
@@ -29,10 +29,11 @@ public record ApplianceConfig(String networkInterface, Optional<Cidr> address, P
      *
      * @param pool         first and last dynamic address; absent: only reservations
      * @param reservations fixed addresses
+     * @param mtu          told to machines; 0: none is told
      * @param conflictProbe whether an address is tried before it is leased
      */
     public record Dhcp(Mode mode, Optional<Range> pool, Map<Mac, Ipv4> reservations, Duration leaseTime,
-                       List<Ipv4> routers, List<Ipv4> dns, String domain, List<Ipv4> ntp, boolean conflictProbe) {
+                       Optional<Ipv4> router, List<Ipv4> dns, String domain, int mtu, boolean conflictProbe) {
         public Dhcp {
             reservations = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(reservations));
         }
@@ -52,11 +53,10 @@ public record ApplianceConfig(String networkInterface, Optional<Cidr> address, P
      * The discovery image.
      *
      * @param lldp            how long the agent listens for neighbours
-     * @param jumboProbe      whether the 9000-byte path is tried
-     * @param echoPort        UDP port of the probe's echo
+     * @param echoPort        UDP port that answers the 9000-byte probe
      * @param kernelArguments added to the kernel command line
      */
-    public record Discovery(Duration lldp, boolean jumboProbe, int echoPort, String kernelArguments) {
+    public record Discovery(Duration lldp, int echoPort, String kernelArguments) {
     }
 
     /** The admin plane: where it listens. */

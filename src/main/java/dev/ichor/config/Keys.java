@@ -2,6 +2,7 @@ package dev.ichor.config;
 
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
+import dev.ichor.base.Malformed;
 import dev.ichor.config.ApplianceConfig.Admin;
 import dev.ichor.config.ApplianceConfig.Assets;
 import dev.ichor.config.ApplianceConfig.Boot;
@@ -13,6 +14,7 @@ import dev.ichor.config.ApplianceConfig.Level;
 import dev.ichor.config.ApplianceConfig.Log;
 import dev.ichor.config.ApplianceConfig.Mode;
 import dev.ichor.config.ApplianceConfig.Tftp;
+import dev.ichor.ipxe.BootPlane;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,6 @@ final class Keys {
     static final Key<Optional<Cidr>> ADDRESS = new Key<>("address", Optional.empty(), Forms.optional(Cidr::parse));
     static final Key<Path> STATE = new Key<>("state", Path.of("/var/lib/ichor"), Forms.one(Keys::path));
     static final Key<Integer> BOOT_PORT = new Key<>("boot.port", 8080, Forms.one(PORT));
-    static final Key<Integer> BOOT_WORKERS = new Key<>("boot.workers", 64, Forms.one(Forms.whole(4, 1024)));
     static final Key<Mode> DHCP_MODE = new Key<>("dhcp.mode", Mode.PROXY, Forms.one(Forms.choice(Mode.class)));
     static final Key<Optional<Range>> DHCP_POOL =
             new Key<>("dhcp.pool", Optional.empty(), Forms.optional(Range::parse));
@@ -35,10 +36,11 @@ final class Keys {
             new Key<>("dhcp.reservations", Map.of(), Forms.reservations());
     static final Key<Duration> DHCP_LEASE_TIME = new Key<>("dhcp.lease-time", Duration.ofHours(12),
             Forms.one(Forms.duration(Duration.ofMinutes(1), Duration.ofDays(365))));
-    static final Key<List<Ipv4>> DHCP_ROUTERS = new Key<>("dhcp.routers", List.of(), Forms.list(Ipv4::parse));
+    static final Key<Optional<Ipv4>> DHCP_ROUTER =
+            new Key<>("dhcp.router", Optional.empty(), Forms.optional(Ipv4::parse));
     static final Key<List<Ipv4>> DHCP_DNS = new Key<>("dhcp.dns", List.of(), Forms.list(Ipv4::parse));
     static final Key<String> DHCP_DOMAIN = new Key<>("dhcp.domain", "", Forms.one(Forms.text(253)));
-    static final Key<List<Ipv4>> DHCP_NTP = new Key<>("dhcp.ntp", List.of(), Forms.list(Ipv4::parse));
+    static final Key<Integer> DHCP_MTU = new Key<>("dhcp.mtu", 0, Forms.one(Keys::mtu));
     static final Key<Boolean> DHCP_PROBE = new Key<>("dhcp.conflict-probe", true, Forms.one(Forms::flag));
     static final Key<Boolean> TFTP_ENABLED = new Key<>("tftp.enabled", true, Forms.one(Forms::flag));
     static final Key<Integer> TFTP_PORT = new Key<>("tftp.port", 69, Forms.one(PORT));
@@ -47,11 +49,10 @@ final class Keys {
     static final Key<Integer> TFTP_TRANSFERS = new Key<>("tftp.transfers", 1024, Forms.one(Forms.whole(1, 16_384)));
     static final Key<Boolean> TFTP_SINGLE_PORT = new Key<>("tftp.single-port", false, Forms.one(Forms::flag));
     static final Key<Duration> LLDP = new Key<>("discovery.lldp", Duration.ofSeconds(31),
-            Forms.one(Forms.duration(Duration.ZERO, Duration.ofMinutes(5))));
-    static final Key<Boolean> JUMBO = new Key<>("discovery.jumbo-probe", true, Forms.one(Forms::flag));
+            Forms.one(Forms.duration(Duration.ZERO, Duration.ofMinutes(10))));
     static final Key<Integer> ECHO_PORT = new Key<>("discovery.echo-port", 8082, Forms.one(PORT));
     static final Key<String> KERNEL_ARGUMENTS =
-            new Key<>("discovery.kernel-arguments", "", Forms.one(Forms.text(1024)));
+            new Key<>("discovery.kernel-arguments", BootPlane.CONSOLES, Forms.one(Keys::kernelArguments));
     static final Key<Ipv4> ADMIN_ADDRESS = new Key<>("admin.address", Ipv4.of(new byte[] {127, 0, 0, 1}),
             Forms.one(Ipv4::parse));
     static final Key<Integer> ADMIN_PORT = new Key<>("admin.port", 8081, Forms.one(PORT));
@@ -67,9 +68,9 @@ final class Keys {
     static final Key<Level> LOG_LEVEL = new Key<>("log.level", Level.INFO, Forms.one(Forms.choice(Level.class)));
 
     /** All of them, in the order of the file. */
-    static final List<Key<?>> ALL = List.of(INTERFACE, ADDRESS, STATE, BOOT_PORT, BOOT_WORKERS, DHCP_MODE, DHCP_POOL,
-            DHCP_RESERVATIONS, DHCP_LEASE_TIME, DHCP_ROUTERS, DHCP_DNS, DHCP_DOMAIN, DHCP_NTP, DHCP_PROBE,
-            TFTP_ENABLED, TFTP_PORT, TFTP_BLOCK, TFTP_WINDOW, TFTP_TRANSFERS, TFTP_SINGLE_PORT, LLDP, JUMBO, ECHO_PORT,
+    static final List<Key<?>> ALL = List.of(INTERFACE, ADDRESS, STATE, BOOT_PORT, DHCP_MODE, DHCP_POOL,
+            DHCP_RESERVATIONS, DHCP_LEASE_TIME, DHCP_ROUTER, DHCP_DNS, DHCP_DOMAIN, DHCP_MTU, DHCP_PROBE,
+            TFTP_ENABLED, TFTP_PORT, TFTP_BLOCK, TFTP_WINDOW, TFTP_TRANSFERS, TFTP_SINGLE_PORT, LLDP, ECHO_PORT,
             KERNEL_ARGUMENTS, ADMIN_ADDRESS, ADMIN_PORT, ASSETS_FOLDER, ASSETS_PROXY, ASSETS_MIRRORS,
             FLIGHT_MACHINE, FLIGHT_TOTAL, LOG_FORMAT, LOG_LEVEL);
 
@@ -78,29 +79,46 @@ final class Keys {
 
     static ApplianceConfig build(Values v) {
         return new ApplianceConfig(v.get(INTERFACE), v.get(ADDRESS), v.get(STATE),
-                new Boot(v.get(BOOT_PORT), v.get(BOOT_WORKERS)),
+                new Boot(v.get(BOOT_PORT)),
                 new Dhcp(v.get(DHCP_MODE), v.get(DHCP_POOL), v.get(DHCP_RESERVATIONS), v.get(DHCP_LEASE_TIME),
-                        v.get(DHCP_ROUTERS), v.get(DHCP_DNS), v.get(DHCP_DOMAIN), v.get(DHCP_NTP), v.get(DHCP_PROBE)),
+                        v.get(DHCP_ROUTER), v.get(DHCP_DNS), v.get(DHCP_DOMAIN), v.get(DHCP_MTU), v.get(DHCP_PROBE)),
                 new Tftp(v.get(TFTP_ENABLED), v.get(TFTP_PORT), v.get(TFTP_BLOCK), v.get(TFTP_WINDOW),
                         v.get(TFTP_TRANSFERS), v.get(TFTP_SINGLE_PORT)),
-                new Discovery(v.get(LLDP), v.get(JUMBO), v.get(ECHO_PORT), v.get(KERNEL_ARGUMENTS)),
+                new Discovery(v.get(LLDP), v.get(ECHO_PORT), v.get(KERNEL_ARGUMENTS)),
                 new Admin(v.get(ADMIN_ADDRESS), v.get(ADMIN_PORT)),
                 new Assets(v.get(ASSETS_FOLDER), v.get(ASSETS_PROXY), v.get(ASSETS_MIRRORS)),
                 new Flight(v.get(FLIGHT_MACHINE), v.get(FLIGHT_TOTAL)), new Log(v.get(LOG_FORMAT), v.get(LOG_LEVEL)));
     }
 
-    private static Path path(String text) throws dev.ichor.base.Malformed {
+    private static Path path(String text) throws Malformed {
         if (text.isEmpty() || text.indexOf('\0') >= 0) {
-            throw new dev.ichor.base.Malformed("expected a folder");
+            throw new Malformed("expected a folder");
         }
         return Path.of(text);
     }
 
+    /** RFC 2132 section 5.1: from 68; 0 tells none. */
+    private static Integer mtu(String text) throws Malformed {
+        int mtu = Forms.whole(0, 65_535).parse(text);
+        if (mtu != 0 && mtu < 68) {
+            throw new Malformed("expected 0, or a whole number from 68 to 65535");
+        }
+        return mtu;
+    }
+
+    /** iPXE gives some characters a meaning of its own. */
+    private static String kernelArguments(String text) throws Malformed {
+        if (text.length() > 1024 || !text.matches("[\\x20-\\x7e&&[^$|&;#]]*")) {
+            throw new Malformed("expected at most 1024 plain characters without $ | & ; #");
+        }
+        return text;
+    }
+
     /** RFC 2348: 8 to 65464; 0 leaves it to the MTU. */
-    private static Integer blockSize(String text) throws dev.ichor.base.Malformed {
+    private static Integer blockSize(String text) throws Malformed {
         int size = Forms.whole(0, 65_464).parse(text);
         if (size != 0 && size < 8) {
-            throw new dev.ichor.base.Malformed("expected 0, or a whole number from 8 to 65464");
+            throw new Malformed("expected 0, or a whole number from 8 to 65464");
         }
         return size;
     }

@@ -17,6 +17,10 @@ public final class Logging {
     /** Loggers whose level was set must be kept: the log manager holds them weakly. */
     private static final List<Logger> KEPT = QUIET.stream().map(Logger::getLogger).toList();
 
+    /** The logger whose lines are written whatever the level: the line that says that the appliance is ready. */
+    public static final String ALWAYS = "dev.ichor.ready";
+    private static final Logger ALWAYS_KEPT = Logger.getLogger(ALWAYS);
+
     private Logging() {
     }
 
@@ -28,6 +32,7 @@ public final class Logging {
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(level(log.level()));
+        ALWAYS_KEPT.setLevel(Level.ALL);
         KEPT.forEach(logger -> logger.setLevel(log.level() == ApplianceConfig.Level.DEBUG ? Level.INFO
                 : Level.WARNING));
     }

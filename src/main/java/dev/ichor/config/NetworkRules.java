@@ -41,8 +41,8 @@ public final class NetworkRules {
                         + subnet, "Choose another address of " + subnet);
             }
         });
-        dhcp.routers().stream().filter(router -> !subnet.contains(router)).forEach(router -> sink.add(
-                Keys.DHCP_ROUTERS, "the router " + router + " is not within " + subnet, "Machines could not reach it"));
+        dhcp.router().filter(router -> !subnet.contains(router)).ifPresent(router -> sink.add(
+                Keys.DHCP_ROUTER, "the router " + router + " is not within " + subnet, "Machines could not reach it"));
     }
 
     private static boolean isHost(Subnet subnet, Ipv4 address) {

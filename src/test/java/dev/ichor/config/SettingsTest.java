@@ -28,15 +28,15 @@ class SettingsTest {
     /** For each key another value than the default, as it is written on one line. */
     private static final Map<String, String> OTHER = Map.ofEntries(
             Map.entry("interface", "eno2"), Map.entry("address", "10.77.0.1/24"), Map.entry("state", "/srv/ichor"),
-            Map.entry("boot.port", "8888"), Map.entry("boot.workers", "8"), Map.entry("dhcp.mode", "full"),
+            Map.entry("boot.port", "8888"), Map.entry("dhcp.mode", "full"),
             Map.entry("dhcp.pool", "10.77.0.100-10.77.0.199"),
             Map.entry("dhcp.reservations", "52:54:00:12:34:56=10.77.0.21"), Map.entry("dhcp.lease-time", "30m"),
-            Map.entry("dhcp.routers", "10.77.0.254"), Map.entry("dhcp.dns", "10.77.0.2,10.77.0.3"),
-            Map.entry("dhcp.domain", "rack.test"), Map.entry("dhcp.ntp", "10.77.0.4"),
+            Map.entry("dhcp.router", "10.77.0.254"), Map.entry("dhcp.dns", "10.77.0.2,10.77.0.3"),
+            Map.entry("dhcp.domain", "rack.test"), Map.entry("dhcp.mtu", "9000"),
             Map.entry("dhcp.conflict-probe", "false"), Map.entry("tftp.enabled", "false"),
             Map.entry("tftp.port", "6969"), Map.entry("tftp.block-size", "1024"), Map.entry("tftp.window", "4"),
             Map.entry("tftp.transfers", "10"), Map.entry("tftp.single-port", "true"),
-            Map.entry("discovery.lldp", "1500ms"), Map.entry("discovery.jumbo-probe", "false"),
+            Map.entry("discovery.lldp", "1500ms"),
             Map.entry("discovery.echo-port", "9999"), Map.entry("discovery.kernel-arguments", "console=ttyS1"),
             Map.entry("admin.address", "10.77.0.1"), Map.entry("admin.port", "9000"),
             Map.entry("assets.folder", "/srv/assets"), Map.entry("assets.proxy", "http://p:1"),
@@ -112,7 +112,6 @@ class SettingsTest {
                   dns:
                     - 10.77.0.2
                     - 10.77.0.3
-                  routers: [10.77.0.1]
                   reservations:
                     52-54-00-12-34-56: 10.77.0.21
                 """)), Map.of(), Map.of());
@@ -161,7 +160,7 @@ class SettingsTest {
                 "F:8 dhcp.reservations: not a MAC address (expected aa:bb:cc:dd:ee:ff)",
                 "F:10 tftp: expected a map of settings, found a single value. Write 'key: value' lines",
                 "F:12 boot.port: expected a whole number from 1 to 65535",
-                "F:13 boot.prot: unknown key. Remove it, or write one of: boot.port, boot.workers",
+                "F:13 boot.prot: unknown key. Remove it, or write one of: boot.port",
                 "environment ICHOR_LOG_LEVEL: unknown value 'loud' (known: debug, info, warn, error)",
                 "environment ICHOR_NO_SUCH: no setting has this variable. Unset it",
                 "command line flight.total: expected a whole number from 1000 to 10000000"), found);
@@ -171,10 +170,10 @@ class SettingsTest {
     void settingsThatDoNotFitTogetherAreProblems() {
         Problems problems = new Problems();
         Settings.read(Optional.empty(), Map.of(), Map.of("address", "10.77.0.1/24", "dhcp.mode", "full", "dhcp.pool",
-                "10.77.0.0-10.77.0.9", "dhcp.routers", "10.78.0.1", "dhcp.reservations",
+                "10.77.0.0-10.77.0.9", "dhcp.router", "10.78.0.1", "dhcp.reservations",
                 "52:54:00:12:34:56=10.77.0.1", "admin.address", "0.0.0.0", "admin.port", "8080"), problems);
         assertEquals(List.of("command line dhcp.pool", "command line dhcp.pool", "command line dhcp.reservations",
-                "command line dhcp.routers", "command line admin.port"),
+                "command line dhcp.router", "command line admin.port"),
                 problems.list().stream().map(Problem::where).toList());
     }
 

@@ -79,7 +79,7 @@ final class AgentRules {
                     + "more.", Kind.SCRIPT_INIT);
         }
         return switch (next.get().exchange().detail(Detail.STEP)) {
-            case "hold", "stop" -> held(situation, List.of(next.get().number()));
+            case "hold", "stay" -> held(situation, List.of(next.get().number()));
             case "boot-disk" -> new Verdict(Code.BOOTS_FROM_DISK, "The machine was told to boot from its disk, and the "
                     + "appliance expects no more of it.", "If it does not start from the disk, look at its console: the "
                     + "firmware may have no boot entry for that disk.", List.of(next.get().number()));

@@ -23,18 +23,28 @@ record Attempt(List<Line> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** True if {@code next} is the firmware starting anew after {@code before}, which {@code past} the firmware or not. */
-    static boolean startsAnew(boolean past, Instant before, Exchange next) {
+    /**
+     * True if {@code next} begins another power-on: the firmware asks again although a bootloader ran, or an iPXE in
+     * a NIC's ROM asks again although a script was fetched, or there was a long pause.
+     *
+     * @param past     the attempt so far went past the firmware
+     * @param scripted the attempt so far fetched a script that says what to boot
+     */
+    static boolean startsAnew(boolean past, boolean scripted, Instant before, Exchange next) {
         if (next.kind() != Kind.DISCOVER) {
             return false;
         }
         boolean pause = Duration.between(before, next.at()).compareTo(LONG_PAUSE) > 0;
-        return pause || past && isFirmware(next);
+        return pause || past && isFirmware(next) || scripted && isIpxe(next);
     }
 
     static boolean isPastFirmware(Exchange exchange) {
         return PAST_FIRMWARE.contains(exchange.kind())
-                || exchange.kind() == Kind.DISCOVER && exchange.detail(Detail.CLIENT).equals(Detail.IPXE);
+                || exchange.kind() == Kind.DISCOVER && isIpxe(exchange);
+    }
+
+    private static boolean isIpxe(Exchange exchange) {
+        return exchange.detail(Detail.CLIENT).equals(Detail.IPXE);
     }
 
     static boolean isFirmware(Exchange exchange) {

@@ -1,6 +1,7 @@
 package dev.ichor.provision.explain;
 
 import dev.ichor.machine.flight.Exchange;
+import dev.ichor.machine.flight.Kind;
 import dev.ichor.provision.explain.Verdict.Code;
 import dev.ichor.provision.explain.Verdict.Weight;
 import java.util.ArrayList;
@@ -69,12 +70,15 @@ public final class Explain {
         List<Line> lines = new ArrayList<>();
         int attempt = 1;
         boolean past = false;
+        boolean scripted = false;
         for (Exchange exchange : sorted) {
-            if (!lines.isEmpty() && Attempt.startsAnew(past, lines.getLast().exchange().at(), exchange)) {
+            if (!lines.isEmpty() && Attempt.startsAnew(past, scripted, lines.getLast().exchange().at(), exchange)) {
                 attempt++;
                 past = false;
+                scripted = false;
             }
             past |= Attempt.isPastFirmware(exchange);
+            scripted |= exchange.kind() == Kind.SCRIPT_NEXT || exchange.kind() == Kind.FINGERPRINT;
             lines.add(new Line(lines.size() + 1, attempt, exchange, Notes.of(exchange)));
         }
         return lines;

@@ -1,0 +1,211 @@
+package dev.ichor.cli;
+
+import dev.ichor.assets.Asset;
+import dev.ichor.assets.AssetCatalog;
+import dev.ichor.assets.Needs;
+import dev.ichor.base.Arch;
+import dev.ichor.config.ApplianceConfig;
+import dev.ichor.config.ApplianceConfig.Mode;
+import dev.ichor.dhcp.lease.AddressRange;
+import dev.ichor.dhcp.lease.Scope;
+import dev.ichor.ipxe.BootPlane;
+import dev.ichor.machine.FingerprintDiff;
+import dev.ichor.machine.facts.FactsArchive;
+import dev.ichor.machine.facts.FingerprintReader;
+import dev.ichor.provision.BootFile;
+import dev.ichor.provision.BootRules;
+import dev.ichor.provisioner.Provisioner;
+import dev.ichor.server.admin.AdminServer;
+import dev.ichor.server.admin.AdminSettings;
+import dev.ichor.server.boot.BootAsset;
+import dev.ichor.server.boot.BootServer;
+import dev.ichor.server.boot.EchoServer;
+import dev.ichor.server.dhcp.DhcpServer;
+import dev.ichor.server.dhcp.DhcpSettings;
+import dev.ichor.server.tftp.Found;
+import dev.ichor.server.tftp.TftpServer;
+import dev.ichor.server.tftp.TftpSettings;
+import dev.ichor.store.Database;
+import dev.ichor.store.flight.FlightStore;
+import dev.ichor.store.lease.SqliteLeases;
+import dev.ichor.store.lease.SqliteVariants;
+import dev.ichor.store.lease.Transactions;
+import dev.ichor.tftp.Negotiation;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** All parts of one appliance, put together by hand. */
+final class Appliance {
+    private final ApplianceConfig config;
+    private final Segment segment;
+    private final AssetCatalog catalog;
+    private final Database database;
+    private final Clock clock = Clock.systemUTC();
+    private final FlightStore flight;
+    private final Provisioner provisioner;
+    private final Foreigners foreigners;
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private BootServer boot;
+    private EchoServer echo;
+    private DhcpServer dhcp;
+
+    Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database) {
+        this.config = config;
+        this.segment = segment;
+        this.catalog = catalog;
+        this.database = database;
+        this.flight = new FlightStore(database, config.flight().perMachine(), config.flight().total(),
+                Neighbours::find);
+        this.foreigners = new Foreigners(segment.nic(), segment.own().address());
+        BootPlane plane = new BootPlane(segment.own().address(), config.boot().port(), config.discovery().echoPort(),
+                (int) config.discovery().lldp().toSeconds(), config.discovery().kernelArguments());
+        boolean discoverable = catalog.find(Needs.DISCOVERY_KERNEL).isPresent()
+                && catalog.find(Needs.DISCOVERY_INITRD).isPresent();
+        this.provisioner = new Provisioner(database, plane,
+                new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of()),
+                archive -> FingerprintReader.read(FactsArchive.read(archive)), FingerprintDiff::between, clock,
+                new SecureRandom()::nextLong);
+    }
+
+    /** The parts in the order in which they start: what answers machines' later questions before what invites them. */
+    List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        parts.add(Part.of("database", () -> { }, grace -> database.close()));
+        parts.add(Part.of("flight recorder", flight::start, grace -> flight.close()));
+        parts.add(Part.of("inventory", () -> { }, grace -> provisioner.close()));
+        AdminServer admin = new AdminServer(new AdminSettings(config.admin().address(), config.admin().port(),
+                config.dhcp().mode() == Mode.PROXY, foreigners::known, this::notReady), provisioner.machines(),
+                new FlightsOf(flight), clock);
+        parts.add(Part.of("admin plane", admin::start, admin::stop));
+        parts.add(Part.of("jumbo echo", this::startEcho, grace -> closed(echo)));
+        parts.add(Part.of("boot plane", this::startBoot, grace -> boot.close()));
+        if (config.tftp().enabled()) {
+            TftpServer tftp = new TftpServer(tftpSettings(), this::find,
+                    transfer -> flight.record(TftpTap.exchange(transfer, clock.instant())));
+            parts.add(Part.of("TFTP", tftp::start, tftp::stop));
+        }
+        if (config.dhcp().mode() != Mode.OFF) {
+            parts.add(dhcpPart());
+            parts.add(Part.of("segment watch", foreigners::start, grace -> foreigners.close()));
+        }
+        return parts;
+    }
+
+    /** To be called when everything runs. */
+    void ready() {
+        ready.set(true);
+    }
+
+    private List<String> notReady() {
+        return ready.get() ? List.of() : List.of("The appliance is starting.");
+    }
+
+    private void startEcho() throws IOException {
+        try {
+            echo = EchoServer.start(segment.own().address(), config.discovery().echoPort(), segment.own().subnet());
+        } catch (IOException e) {
+            throw new IOException("cannot listen on UDP " + segment.own().address() + ":"
+                    + config.discovery().echoPort() + " (" + e.getMessage() + "); set discovery.echo-port", e);
+        }
+    }
+
+    private void startBoot() throws IOException {
+        try {
+            boot = BootServer.start(provisioner, name -> catalog.find(name).map(Appliance::bootAsset),
+                    request -> flight.record(HttpTap.exchange(request)));
+        } catch (RuntimeException e) {
+            String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new IOException("cannot listen on " + segment.own().address() + ":" + config.boot().port() + " ("
+                    + why + "); another program may hold the port: 'ss -ltnp' names it, or set boot.port", e);
+        }
+    }
+
+    private static BootAsset bootAsset(Asset asset) {
+        return new BootAsset(asset.name().text(), asset.path(), asset.size(), asset.sha256(),
+                BootAsset.contentTypeOf(asset.name().text()));
+    }
+
+    private TftpSettings tftpSettings() {
+        TftpSettings usual = TftpSettings.defaults(segment.own().address());
+        int block = config.tftp().blockSize() == 0 ? usual.limits().maxBlksize() : config.tftp().blockSize();
+        // Machines that boot have an MTU of 1500 whatever the appliance's own is.
+        Negotiation.Limits limits = new Negotiation.Limits(Math.clamp(segment.mtu(), 576, 1500), block,
+                config.tftp().window());
+        return new TftpSettings(segment.own().address(), config.tftp().port(), config.tftp().singlePort(), limits,
+                config.tftp().transfers(), usual.patience());
+    }
+
+    /** Names that look like a script get the first script: iPXE asks for {@code autoexec.ipxe} beside its binary. */
+    private Found find(String rawName, InetSocketAddress client) {
+        String name = BootFile.baseName(rawName);
+        if (name.endsWith(".ipxe")) {
+            return new Found.InMemory(provisioner.initScript().getBytes(StandardCharsets.US_ASCII));
+        }
+        Optional<Asset> asset = BootFile.named(rawName).flatMap(file -> catalog.find(Needs.of(file)));
+        return asset.<Found>map(a -> new Found.OnDisk(a.path(), a.size()))
+                .orElseGet(() -> new Found.Missing("no boot file has that name"));
+    }
+
+    private Part dhcpPart() {
+        return new Part() {
+            @Override
+            public String name() {
+                return "DHCP";
+            }
+
+            @Override
+            public void start() throws IOException {
+                Transactions transactions = work -> database.inTransaction(connection -> {
+                    work.run(connection);
+                    return 0;
+                });
+                dhcp = DhcpServer.start(dhcpSettings(), new DhcpServer.Surroundings(new SqliteLeases(transactions),
+                        new SqliteVariants(transactions), file -> catalog.find(Needs.of(file)).isPresent(),
+                        packet -> flight.record(DhcpTap.exchange(packet, segment.own().address())), clock));
+            }
+
+            @Override
+            public void stop(java.time.Duration grace) {
+                dhcp.close();
+            }
+
+            @Override
+            public CompletionStage<Void> ended() {
+                return dhcp.ended();
+            }
+        };
+    }
+
+    private DhcpSettings dhcpSettings() {
+        ApplianceConfig.Dhcp dhcpConfig = config.dhcp();
+        if (dhcpConfig.mode() != Mode.FULL) {
+            return DhcpSettings.proxy(segment.nic(), segment.own().address(), config.boot().port());
+        }
+        List<AddressRange> ranges = dhcpConfig.pool().map(p -> List.of(new AddressRange(p.first(), p.last())))
+                .orElse(List.of());
+        Scope scope = new Scope(segment.own().subnet(), ranges, dhcpConfig.router(), dhcpConfig.dns(),
+                dhcpConfig.domain(), dhcpConfig.mtu() == 0 ? OptionalInt.empty() : OptionalInt.of(dhcpConfig.mtu()));
+        return new DhcpSettings(DhcpSettings.Mode.FULL, segment.nic(), segment.own().address(), config.boot().port(),
+                List.of(scope), Map.copyOf(dhcpConfig.reservations()), dhcpConfig.leaseTime(), true,
+                dhcpConfig.conflictProbe());
+    }
+
+    private static void closed(EchoServer echo) {
+        try {
+            echo.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

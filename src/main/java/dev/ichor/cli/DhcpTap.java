@@ -1,0 +1,89 @@
+package dev.ichor.cli;
+
+import dev.ichor.base.Ipv4;
+import dev.ichor.base.Malformed;
+import dev.ichor.dhcp.pxe.BootPath;
+import dev.ichor.dhcp.wire.MessageType;
+import dev.ichor.machine.flight.Detail;
+import dev.ichor.machine.flight.Exchange;
+import dev.ichor.machine.flight.Keys;
+import dev.ichor.machine.flight.Kind;
+import dev.ichor.machine.flight.Outcome;
+import dev.ichor.server.dhcp.DhcpExchange;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts DHCP packets on the flight recorder. */
+final class DhcpTap {
+    private static final int BOOT_SERVER_PORT = 4011;
+    private static final Pattern FILE = Pattern.compile(" file '([^']*)'");
+    private static final Pattern SERVER = Pattern.compile(" server ([0-9.]+)");
+    /** The address a packet gives or asks for, by which later exchanges over IP find the MAC. */
+    private static final Pattern ADDRESS = Pattern.compile(" (?:ciaddr|yiaddr|asks for) ([0-9.]+)");
+
+    private DhcpTap() {
+    }
+
+    /** @param own the appliance's address: a client that names another server follows that one */
+    static Exchange exchange(DhcpExchange packet, Ipv4 own) {
+        Map<String, String> details = new HashMap<>();
+        details.put("peer", packet.peer());
+        packet.arch().ifPresent(arch -> details.put(Detail.ARCH, String.valueOf(arch.code())));
+        find(FILE, packet).ifPresent(file -> details.put(Detail.FILE, file));
+        if (packet.inbound()) {
+            details.put(Detail.CLIENT, packet.path().map(DhcpTap::client).orElse(Detail.SYSTEM));
+            find(SERVER, packet).filter(server -> !server.equals(own.toString()))
+                    .ifPresent(server -> details.put(Detail.SERVER, server));
+        } else if (packet.type().equals(Optional.of(MessageType.OFFER))) {
+            details.put(Detail.VARIANT, packet.reason().contains("port 4011") ? "by way of port 4011"
+                    : "straight from the offer");
+        }
+        Outcome outcome = packet.decision().equals("ignored") ? Outcome.IGNORED
+                : packet.decision().equals("refused") ? Outcome.REFUSED : Outcome.OK;
+        details.put(outcome == Outcome.OK ? "reason" : Detail.WHY, packet.reason());
+        return new Exchange(packet.at(), keys(packet), kind(packet), outcome, packet.summary(), details);
+    }
+
+    private static Keys keys(DhcpExchange packet) {
+        Keys keys = packet.mac().map(Keys::of).orElse(Keys.NONE);
+        keys = packet.uuid().map(keys::with).orElse(keys);
+        Optional<Ipv4> address = find(ADDRESS, packet).flatMap(DhcpTap::address);
+        return address.map(keys::with).orElse(keys);
+    }
+
+    private static Optional<Ipv4> address(String text) {
+        try {
+            return Optional.of(Ipv4.parse(text));
+        } catch (Malformed e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Kind kind(DhcpExchange packet) {
+        boolean bootServer = packet.port() == BOOT_SERVER_PORT;
+        Optional<MessageType> type = packet.type();
+        if (packet.inbound()) {
+            return bootServer ? Kind.BOOT_SERVER_REQUEST
+                    : type.equals(Optional.of(MessageType.DISCOVER)) ? Kind.DISCOVER
+                    : type.equals(Optional.of(MessageType.REQUEST)) ? Kind.REQUEST : Kind.DHCP_OTHER;
+        }
+        return bootServer ? Kind.BOOT_SERVER_ACK : type.equals(Optional.of(MessageType.OFFER)) ? Kind.OFFER
+                : type.equals(Optional.of(MessageType.NAK)) ? Kind.NAK : Kind.ACK;
+    }
+
+    private static String client(BootPath path) {
+        return switch (path) {
+            case BIOS_PXE, UEFI_PXE, UBOOT, RASPBERRY_PI -> Detail.FIRMWARE;
+            case UEFI_HTTP -> Detail.HTTP_FIRMWARE;
+            case IPXE_OWN, IPXE_FOREIGN -> Detail.IPXE;
+        };
+    }
+
+    private static Optional<String> find(Pattern pattern, DhcpExchange packet) {
+        Matcher matcher = pattern.matcher(packet.summary());
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+}
