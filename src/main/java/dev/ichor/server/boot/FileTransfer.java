@@ -2,6 +2,7 @@ package dev.ichor.server.boot;
 
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,13 +13,18 @@ import org.xnio.channels.StreamSinkChannel;
 /**
  * Sends a part of a file from the page cache to the socket ({@code sendfile}), whenever the socket takes more, on its
  * I/O thread: no worker, no copy. A fast client gives way to others after a few MiB.
+ *
+ * <p>The first bytes are written from memory, together with the response's head: until the head is out, Undertow 2.4
+ * reads a transferred file from its start whatever position it is given.
  */
 final class FileTransfer implements ChannelListener<StreamSinkChannel> {
     private static final Logger LOG = LoggerFactory.getLogger(FileTransfer.class);
     private static final long TURN = 4L << 20;
+    private static final int PROLOGUE = 4 << 10;
 
     private final HttpServerExchange exchange;
     private final FileChannel file;
+    private final ByteBuffer prologue;
     private long position;
     private long remaining;
 
@@ -27,9 +33,14 @@ final class FileTransfer implements ChannelListener<StreamSinkChannel> {
         this.file = file;
         this.position = position;
         this.remaining = remaining;
+        this.prologue = ByteBuffer.allocate((int) Math.min(remaining, PROLOGUE));
     }
 
-    void start() {
+    void start() throws IOException {
+        while (prologue.hasRemaining() && file.read(prologue, position + prologue.position()) >= 0) {
+            // a read may give less than asked for
+        }
+        prologue.flip();
         StreamSinkChannel sink = exchange.getResponseChannel();
         sink.getWriteSetter().set(this);
         sink.resumeWrites();
@@ -38,6 +49,14 @@ final class FileTransfer implements ChannelListener<StreamSinkChannel> {
     @Override
     public void handleEvent(StreamSinkChannel sink) {
         try {
+            while (prologue.hasRemaining()) {
+                int sent = sink.write(prologue);
+                if (sent == 0) {
+                    return;
+                }
+                position += sent;
+                remaining -= sent;
+            }
             long turn = Math.min(remaining, TURN);
             while (turn > 0) {
                 long sent = sink.transferFrom(file, position, turn);
