@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the commands {@code ichor assets build}, {@code verify} and {@code list} do. Fetching is in {@code assets.fetch}.
+ * What the commands {@code ichor assets build}, {@code verify} and {@code list} do. Fetching is in
+ * {@code assets.fetch}.
  *
  * @param pinsFile {@code boot-assets/assets.yaml}
  * @param folder   where the files are

@@ -19,7 +19,10 @@ public final class Needs {
         return new AssetName(file.fileName());
     }
 
-    /** The kernel of a Talos version; {@code schematic} is 64 hexadecimal digits, or {@code default} for the plain release. */
+    /**
+     * The kernel of a Talos version; {@code schematic} is 64 hexadecimal digits, or {@code default} for the plain
+     * release.
+     */
     public static AssetName talosKernel(String version, String schematic, Arch arch) {
         return talos(version, schematic, "vmlinuz-" + talosArch(arch));
     }

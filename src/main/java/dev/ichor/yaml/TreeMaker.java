@@ -79,7 +79,8 @@ final class TreeMaker {
             }
             Integer first = firstLines.putIfAbsent(name, keyLine);
             if (first != null) {
-                problems.add(mark.key(name, keyLine).toString(), "this key is there twice (first in line " + first + ")",
+                problems.add(mark.key(name, keyLine).toString(), "this key is there twice (first in line " + first
+                        + ")",
                         "Remove one of them");
                 continue;
             }

@@ -84,7 +84,8 @@ public final class Yaml {
             problems.add(shown, "not UTF-8 text", "Save it as UTF-8");
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            problems.add(shown + ":" + line, "not YAML: " + reason(e.getProblem()), "Check indentation and quotes there");
+            problems.add(shown + ":" + line, "not YAML: " + reason(e.getProblem()), "Check indentation and quotes"
+                    + " there");
         } catch (ReaderException e) {
             problems.add(shown, "holds a character that YAML forbids (code point " + e.getCodePoint() + " at offset "
                     + e.getPosition() + ")", "Remove it or write it as an escape in double quotes");

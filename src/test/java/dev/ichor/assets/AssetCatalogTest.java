@@ -34,7 +34,8 @@ class AssetCatalogTest {
     void install() throws Exception {
         folder = new AssetFolder(temp.resolve("assets"));
         pins = Fixture.noPins(temp);
-        folder.install(List.of(Fixture.staged(temp, "undionly.kpxe", A), Fixture.staged(temp, "talos/v1.13.9/default/x", B)));
+        folder.install(List.of(Fixture.staged(temp, "undionly.kpxe", A), Fixture.staged(temp,
+                "talos/v1.13.9/default/x", B)));
     }
 
     private AssetCatalog.Opened open(String... required) {
@@ -58,7 +59,8 @@ class AssetCatalogTest {
         assertEquals(1000, asset.size());
         assertEquals(folder.file(Fixture.entry("undionly.kpxe", A)), asset.path());
         for (String other : List.of("", "/undionly.kpxe", "./undionly.kpxe", "UNDIONLY.KPXE", "built.yaml", "..",
-                "../assets.yaml", asset.path().getFileName().toString(), "talos", "talos/v1.13.9/default/../default/x")) {
+                "../assets.yaml", asset.path().getFileName().toString(), "talos",
+                        "talos/v1.13.9/default/../default/x")) {
             assertTrue(opened.catalog().find(other).isEmpty(), other);
         }
     }

@@ -114,7 +114,8 @@ class AssetFolderTest {
     @Test
     void aFolderThatCannotBeMadeIsNamed() throws IOException {
         Path file = Files.writeString(temp.resolve("plain"), "a file, not a folder");
-        AssetsFailed failed = assertThrows(AssetsFailed.class, () -> new AssetFolder(file.resolve("assets")).workFolder());
+        AssetsFailed failed = assertThrows(AssetsFailed.class,
+                () -> new AssetFolder(file.resolve("assets")).workFolder());
         assertTrue(failed.getMessage().startsWith(file.toString()), failed.getMessage());
     }
 }

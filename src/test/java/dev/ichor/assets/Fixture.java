@@ -12,7 +12,8 @@ final class Fixture {
     }
 
     static AssetEntry entry(String name, byte[] bytes) {
-        return new AssetEntry(new AssetName(name), "1", Arch.X86_64, bytes.length, Sha256.of(bytes), Trust.BUILT, "0BSD",
+        return new AssetEntry(new AssetName(name), "1", Arch.X86_64, bytes.length, Sha256.of(bytes), Trust.BUILT,
+                "0BSD",
                 "made by a test");
     }
 

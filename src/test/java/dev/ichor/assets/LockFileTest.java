@@ -58,14 +58,14 @@ class LockFileTest {
             name: undionly.kpxe     | name: a/.hidden         | assets.yaml:4 assets[0].name: not an asset name
             name: undionly.kpxe     | name: A.efi             | assets.yaml:4 assets[0].name: not an asset name
             name: undionly.kpxe     | name: [x]               | assets.yaml:4 assets[0].name: expected a single value
-            version: 2.0.0          | version: ''             | assets.yaml:5 assets[0].version: expected one line of text
+            version: 2.0.0 | version: '' | assets.yaml:5 assets[0].version: expected one line of text
             version: 2.0.0          | version:                | assets.yaml:5 assets[0].version: is missing
-            arch: x86_64            | arch: amd64             | assets.yaml:6 assets[0].arch: unknown architecture 'amd64'
+            arch: x86_64 | arch: amd64 | assets.yaml:6 assets[0].arch: unknown architecture 'amd64'
             size: 70000             | size: -1                | assets.yaml:7 assets[0].size: out of range
             size: 70000             | size: 0                 | assets.yaml:7 assets[0].size: out of range
             size: 70000             | size: 9999999999999     | assets.yaml:7 assets[0].size: out of range
             size: 70000             | size: 70 kB             | assets.yaml:7 assets[0].size: not a whole number
-            size: 70000             | siez: 70000             | assets.yaml:7 assets[0].siez: unknown key. Did you mean 'size'?
+            size: 70000 | siez: 70000 | assets.yaml:7 assets[0].siez: unknown key. Did you mean 'size'?
             trust: built            | trust: believe          | assets.yaml:9 assets[0].trust: unknown trust
             licence: GPL            | color: GPL              | assets.yaml:10 assets[0].color: unknown key. Remove it
             sha256: e3              | sha256: g3              | assets.yaml:8 assets[0].sha256: not a SHA-256
@@ -97,7 +97,8 @@ class LockFileTest {
             for (int i = random.nextInt(6); i > 0; i--) {
                 entries.add(new AssetEntry(new AssetName("d" + random.nextInt(9) + "/f" + i), text(random),
                         Arch.values()[random.nextInt(5)], 1 + random.nextLong(AssetEntry.LARGEST),
-                        Sha256.of(new byte[] {(byte) i}), Trust.values()[random.nextInt(5)], text(random), text(random)));
+                        Sha256.of(new byte[] {(byte) i}), Trust.values()[random.nextInt(5)], text(random),
+                                text(random)));
             }
             AssetLock lock = AssetLock.of(entries);
             byte[] printed = LockFile.print(lock, "heading");
@@ -105,7 +106,8 @@ class LockFileTest {
             assertEquals(lock, LockFile.parse(printed, "x", problems));
             assertTrue(problems.isEmpty(), problems.list().toString());
             assertEquals(new String(printed, StandardCharsets.UTF_8),
-                    new String(LockFile.print(LockFile.parse(printed, "x", problems), "heading"), StandardCharsets.UTF_8));
+                    new String(LockFile.print(LockFile.parse(printed, "x", problems), "heading"),
+                            StandardCharsets.UTF_8));
         }
     }
 
@@ -122,7 +124,8 @@ class LockFileTest {
     @Test
     void theShippedLockIsRight() throws Exception {
         Problems problems = new Problems();
-        AssetLock lock = LockFile.parse(Files.readAllBytes(Path.of("boot-assets/assets.yaml")), "assets.yaml", problems);
+        AssetLock lock = LockFile.parse(Files.readAllBytes(Path.of("boot-assets/assets.yaml")), "assets.yaml",
+                problems);
         assertTrue(problems.isEmpty(), problems.list().toString());
         lock.entries().forEach(entry -> assertEquals(Trust.PINNED, entry.trust(), entry.name().text()));
         assertTrue(lock.entries().stream().anyMatch(entry -> entry.name().text().startsWith("ipxe/")));

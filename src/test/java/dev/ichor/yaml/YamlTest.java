@@ -136,7 +136,8 @@ class YamlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[", "- ", "{a: ", "? ", "&a ", "a: ", "!!str ", "%", "'", "\"\\", "1:", "|\n", "*", "- - ? : "})
+    @ValueSource(strings = {"[", "- ", "{a: ", "? ", "&a ", "a: ", "!!str ", "%", "'", "\"\\", "1:", "|\n", "*",
+            "- - ? : "})
     void longRunsOfOneThingEndSoon(String piece) {
         read(piece.repeat(Yaml.MAX_BYTES / piece.length()));
         assertTrue(found().size() <= 2, () -> "only a few problems, found " + found().size());

@@ -45,7 +45,8 @@ public final class Fetcher implements AutoCloseable {
     /** Takes files that were carried in: under their published names, with {@code sha256sum.txt} beside them. */
     public static Fetcher from(Path carried, Path pinsFile, AssetFolder folder) throws AssetsFailed {
         if (!Files.isDirectory(carried)) {
-            throw new AssetsFailed(carried.toString(), "there is no such folder", "Give the folder that holds the files");
+            throw new AssetsFailed(carried.toString(), "there is no such folder", "Give the folder that holds the"
+                    + " files");
         }
         return new Fetcher(folder, locks(pinsFile, folder), new FolderTransport(carried));
     }
@@ -192,7 +193,8 @@ public final class Fetcher implements AutoCloseable {
         try {
             return ChecksumList.parse(text);
         } catch (Malformed e) {
-            throw new AssetsFailed(label, e.getMessage(), "Check the mirror and the proxy: this is not a checksum list");
+            throw new AssetsFailed(label, e.getMessage(), "Check the mirror and the proxy: this is not a checksum"
+                    + " list");
         }
     }
 

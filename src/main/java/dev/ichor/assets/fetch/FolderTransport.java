@@ -61,7 +61,8 @@ record FolderTransport(Path from) implements Transport {
                 return Optional.empty();
             }
             if (Files.size(source) > want.limit()) {
-                throw new AssetsFailed(source.toString(), "larger than " + want.limit() + " bytes", "Copy the right file");
+                throw new AssetsFailed(source.toString(), "larger than " + want.limit() + " bytes", "Copy the right"
+                        + " file");
             }
             return Optional.of(Files.readString(source, StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -91,7 +91,8 @@ final class IpxeRelease {
                     Files.copy(tar, out);
                     missing.remove(boot.get());
                     staged.add(new AssetFolder.Staged(Fetcher.entry(Needs.of(boot.get()), pin.version(),
-                            boot.get().arch(), out, Trust.PINNED, pin.licence(), pin.source() + "#" + e.getName()), out));
+                            boot.get().arch(), out, Trust.PINNED, pin.licence(), pin.source() + "#" + e.getName()),
+                            out));
                 }
             }
         }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** The rules of RFC 9110 for going on with a partial download: sections 13.1.5 (If-Range), 14 (ranges). */
 final class Resume {
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d{1,18})-(\\d{1,18})|\\*)/(\\d{1,18}|\\*)");
+    private static final Pattern CONTENT_RANGE =
+            Pattern.compile("bytes (?:(\\d{1,18})-(\\d{1,18})|\\*)/(\\d{1,18}|\\*)");
 
     private Resume() {
     }

@@ -103,7 +103,8 @@ class FetcherTest {
     @Test
     void aTalosReleaseIsCheckedWithItsOwnListAndCatalogued() throws Exception {
         Fetcher.Fetched fetched = fetch(STABLE);
-        assertEquals(List.of(Trust.PUBLISHED, Trust.PUBLISHED), fetched.entries().stream().map(AssetEntry::trust).toList());
+        assertEquals(List.of(Trust.PUBLISHED, Trust.PUBLISHED),
+                fetched.entries().stream().map(AssetEntry::trust).toList());
         assertEquals("https://github.com/siderolabs/talos/releases/download/v1.13.9/vmlinuz-amd64",
                 fetched.entries().getFirst().source());
         assertArrayEquals(KERNEL, served("talos/v1.13.9/default/vmlinuz-amd64"));
@@ -238,7 +239,8 @@ class FetcherTest {
     }
 
     private void pinIpxe(byte[] archive) throws IOException {
-        Files.write(pins, LockFile.print(AssetLock.of(List.of(new AssetEntry(new AssetName("ipxe/2.0.0/ipxeboot.tar.gz"),
+        Files.write(pins,
+                LockFile.print(AssetLock.of(List.of(new AssetEntry(new AssetName("ipxe/2.0.0/ipxeboot.tar.gz"),
                 "2.0.0", Arch.OTHER, archive.length, Sha256.of(archive), Trust.PINNED, "GPL-2.0-or-later",
                 "https://github.com/ipxe/ipxe/releases/download/v2.0.0/ipxeboot.tar.gz"))), "pins"));
         site.put("ipxe/releases/download/v2.0.0/ipxeboot.tar.gz", archive);
@@ -274,11 +276,13 @@ class FetcherTest {
     @Test
     void anyUrlWithAKnownHashIsTaken() throws Exception {
         URI url = site.put("own/snponly.efi", KERNEL);
-        FetchRequest right = new FetchRequest.Given(new AssetName("snponly-x86_64.efi"), url, Sha256.of(KERNEL), "own-1",
+        FetchRequest right = new FetchRequest.Given(new AssetName("snponly-x86_64.efi"), url, Sha256.of(KERNEL),
+                "own-1",
                 Arch.X86_64, "GPL-2.0-or-later");
         assertEquals(Trust.GIVEN, fetch(right).entries().getFirst().trust());
         assertArrayEquals(KERNEL, served("snponly-x86_64.efi"));
-        FetchRequest wrong = new FetchRequest.Given(new AssetName("snponly-x86_64.efi"), url, Sha256.of(INITRAMFS), "own-2",
+        FetchRequest wrong = new FetchRequest.Given(new AssetName("snponly-x86_64.efi"), url, Sha256.of(INITRAMFS),
+                "own-2",
                 Arch.X86_64, "GPL-2.0-or-later");
         fails(wrong);
         assertArrayEquals(KERNEL, served("snponly-x86_64.efi"));
@@ -296,7 +300,8 @@ class FetcherTest {
         assertThrows(IllegalArgumentException.class, () -> new FetchRequest.TalosRelease("1.13.9", Arch.X86_64));
         assertThrows(IllegalArgumentException.class, () -> new FetchRequest.TalosRelease("v1.13.9/../x", Arch.X86_64));
         assertThrows(IllegalArgumentException.class, () -> new FetchRequest.TalosRelease("v1.13.9", Arch.RISCV64));
-        assertThrows(IllegalArgumentException.class, () -> new FetchRequest.TalosImage("v1.13.9", "default", Arch.X86_64,
+        assertThrows(IllegalArgumentException.class, () -> new FetchRequest.TalosImage("v1.13.9", "default",
+                Arch.X86_64,
                 false));
     }
 }

@@ -51,7 +51,8 @@ class FullDiskTest {
     private static void run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         assertTrue(process.waitFor(10, TimeUnit.SECONDS), "no end of " + List.of(command));
-        assertEquals(0, process.exitValue(), List.of(command) + " failed: this test needs root and Debian's package mount");
+        assertEquals(0, process.exitValue(),
+                List.of(command) + " failed: this test needs root and Debian's package mount");
     }
 
     private String fails() throws IOException {

@@ -68,7 +68,8 @@ class ProxyTest {
             site.put("f", BYTES);
             FetchSettings base = HttpTransportTest.settings();
             FetchSettings settings = new FetchSettings(base.mirrors(), Optional.empty(),
-                    Map.of("HTTPS_PROXY", "http://user:pass@127.0.0.1:" + proxy.port()), 2, base.connect(), base.stall(),
+                    Map.of("HTTPS_PROXY", "http://user:pass@127.0.0.1:" + proxy.port()), 2, base.connect(),
+                            base.stall(),
                     base.firstPause());
             assertArrayEquals(BYTES, get(new HttpTransport(settings, Optional.of(tls)), "https://files.invalid/f"));
             assertEquals(List.of("CONNECT files.invalid:443 HTTP/1.1 Basic dXNlcjpwYXNz"), proxy.seen);
@@ -84,9 +85,11 @@ class ProxyTest {
         try (TestSite site = new TestSite(server); TestSite plain = new TestSite();
              TestProxy proxy = new TestProxy("127.0.0.1", site.port())) {
             site.redirects.put("/f", plain.put("f", BYTES).toString());
-            FetchSettings settings = HttpTransportTest.settings().withProxy(URI.create("http://127.0.0.1:" + proxy.port()));
+            FetchSettings settings = HttpTransportTest.settings()
+                    .withProxy(URI.create("http://127.0.0.1:" + proxy.port()));
             try (HttpTransport transport = new HttpTransport(settings, Optional.of(tls))) {
-                AssetsFailed failed = assertThrows(AssetsFailed.class, () -> transport.file(want("https://files.invalid/f"),
+                AssetsFailed failed = assertThrows(AssetsFailed.class,
+                        () -> transport.file(want("https://files.invalid/f"),
                         temp, Progress.SILENT));
                 assertTrue(failed.getMessage().contains("from https to http"), failed.getMessage());
             }
@@ -97,7 +100,8 @@ class ProxyTest {
     /** A certificate for files.invalid that its own client believes, made by the JDK's keytool. */
     private SSLContext tls() throws Exception {
         Path store = temp.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(System.getProperty("java.home") + "/bin/keytool", "-genkeypair", "-alias", "a",
+        Process keytool = new ProcessBuilder(System.getProperty("java.home") + "/bin/keytool", "-genkeypair", "-alias",
+                "a",
                 "-keyalg", "EC", "-dname", "CN=files.invalid", "-ext", "san=dns:files.invalid", "-validity", "2",
                 "-storetype", "PKCS12", "-storepass", "secret", "-keystore", store.toString()).redirectErrorStream(true)
                 .redirectOutput(temp.resolve("keytool.log").toFile()).start();

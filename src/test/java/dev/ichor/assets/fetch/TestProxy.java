@@ -51,7 +51,8 @@ final class TestProxy implements AutoCloseable {
                 client.getOutputStream().write("HTTP/1.1 200 ok\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             } else {
                 String path = line.replaceFirst("^GET http://[^/]+", "GET ");
-                server.getOutputStream().write((path + head.substring(line.length())).getBytes(StandardCharsets.US_ASCII));
+                String onward = path + head.substring(line.length());
+                server.getOutputStream().write(onward.getBytes(StandardCharsets.US_ASCII));
             }
             Thread up = Thread.ofVirtual().start(() -> copy(client, server));
             copy(server, client);
