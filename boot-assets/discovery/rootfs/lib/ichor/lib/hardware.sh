@@ -6,7 +6,7 @@ coldplug() {
     local round=0
     : >"$RUN/aliases.done"
     while [ $round -lt 6 ]; do
-        find "$SYS/devices" -name modalias -exec cat {} + 2>/dev/null | sort -u >"$RUN/aliases"
+        cat "$SYS"/bus/*/devices/*/modalias 2>/dev/null | sort -u >"$RUN/aliases"
         sort "$RUN/aliases" "$RUN/aliases.done" "$RUN/aliases.done" | uniq -u >"$RUN/aliases.new"
         [ -s "$RUN/aliases.new" ] || break
         tr '\n' '\000' <"$RUN/aliases.new" | xargs -0 -r -n 40 -P 4 "$TOOLS/modprobe" -a -b -q 2>/dev/null

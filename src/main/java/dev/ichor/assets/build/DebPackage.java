@@ -9,15 +9,13 @@ import java.util.Map;
 /**
  * What a Debian control paragraph says about a package (deb822(5), Debian Policy 5.3 and 7.1).
  *
- * @param name     the package
- * @param version  its version
- * @param depends  each entry a list of alternatives, names only: what is in one place fits together by itself
- * @param provides virtual packages it stands for
+ * @param name    the package
+ * @param version its version
+ * @param depends each entry a list of alternatives, names only: what is in one place fits together by itself
  */
-record DebPackage(String name, String version, List<List<String>> depends, List<String> provides) {
+record DebPackage(String name, String version, List<List<String>> depends) {
     DebPackage {
         depends = List.copyOf(depends);
-        provides = List.copyOf(provides);
     }
 
     /** All paragraphs of a text; those without a package name are left out. */
@@ -28,8 +26,7 @@ record DebPackage(String name, String version, List<List<String>> depends, List<
             if (fields.containsKey("Package")) {
                 List<List<String>> depends = new ArrayList<>(relations(fields.getOrDefault("Pre-Depends", "")));
                 depends.addAll(relations(fields.getOrDefault("Depends", "")));
-                found.add(new DebPackage(fields.get("Package"), fields.getOrDefault("Version", ""), depends,
-                        relations(fields.getOrDefault("Provides", "")).stream().map(List::getFirst).toList()));
+                found.add(new DebPackage(fields.get("Package"), fields.getOrDefault("Version", ""), depends));
             }
         }
         return found;
