@@ -43,18 +43,25 @@ final class RetransmitTimer {
         if (smoothed < 0) {
             smoothed = nanos;
             variation = nanos / 2;
-        } else {
-            variation += (Math.abs(nanos - smoothed) - variation) / 4;
+        } else if (nanos > smoothed) {
+            variation += (nanos - smoothed - variation) / 4;
             smoothed += (nanos - smoothed) / 8;
+        } else {
+            // The first answers of a rack that powers on are slow; without haste downwards they would set the pace.
+            variation -= variation / 4;
+            smoothed += (nanos - smoothed) / 4;
         }
         if (!chosen) {
             wait = Math.clamp(smoothed + 4 * variation, floor, cap);
         }
     }
 
-    /** The client has moved on, so it lives. */
+    /** The client has moved on, so it lives. Before any measurement one loss must not slow down what follows. */
     void progressed() {
         unanswered = 0;
+        if (smoothed < 0) {
+            wait = first;
+        }
     }
 
     /** The wait is over without an answer; true if it was the last. Waits below the first one are extra tries. */

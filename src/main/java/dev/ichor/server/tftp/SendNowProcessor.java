@@ -1,6 +1,7 @@
 package dev.ichor.server.tftp;
 
 import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.util.concurrent.Executor;
 
 import org.apache.mina.core.buffer.IoBuffer;
@@ -16,6 +17,16 @@ import org.apache.mina.transport.socket.nio.NioSession;
 final class SendNowProcessor extends NioProcessor {
     SendNowProcessor(Executor executor) {
         super(executor);
+    }
+
+    /** A closed port at the other end is a client that is gone, not a fault; MINA would log it as an error. */
+    @Override
+    protected int read(NioSession session, IoBuffer buffer) throws Exception {
+        try {
+            return super.read(session, buffer);
+        } catch (PortUnreachableException e) {
+            return -1;
+        }
     }
 
     /** Called with the transfer's lock held, so that two threads never send on one session at the same time. */
