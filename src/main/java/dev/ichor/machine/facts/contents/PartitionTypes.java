@@ -35,7 +35,7 @@ final class PartitionTypes {
 
     static Optional<Member> member(Partition partition) {
         return Optional.ofNullable(MEMBERS.get(partition.type()))
-                .map(kind -> new Member(kind, partition.name(), ""));
+                .map(kind -> new Member(kind, "", ""));
     }
 
     /** A Talos installation, or a disk on which Talos keeps volumes (labels {@code u-…}, {@code r-…}, {@code s-…}). */
