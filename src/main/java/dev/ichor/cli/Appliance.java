@@ -12,6 +12,7 @@ import dev.ichor.ipxe.BootPlane;
 import dev.ichor.machine.FingerprintDiff;
 import dev.ichor.machine.facts.FactsArchive;
 import dev.ichor.machine.facts.FingerprintReader;
+import dev.ichor.machine.facts.Limits;
 import dev.ichor.provision.BootFile;
 import dev.ichor.provision.BootRules;
 import dev.ichor.provisioner.Provisioner;
@@ -74,7 +75,7 @@ final class Appliance {
                 && catalog.find(Needs.DISCOVERY_INITRD).isPresent();
         this.provisioner = new Provisioner(database, plane,
                 new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of()),
-                archive -> FingerprintReader.read(FactsArchive.read(archive)), FingerprintDiff::between, clock,
+                archive -> FingerprintReader.read(FactsArchive.read(archive, Limits.CONTRACT)), FingerprintDiff::between, clock,
                 new SecureRandom()::nextLong);
     }
 
