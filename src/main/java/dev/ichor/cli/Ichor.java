@@ -5,7 +5,11 @@ import dev.ichor.client.AdminClient;
 import dev.ichor.client.ClientFailed;
 import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.Settings;
+import dev.ichor.config.Logging;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +26,7 @@ import picocli.CommandLine.ScopeType;
 /** The {@code ichor} command. */
 @Command(name = "ichor", sortOptions = false, synopsisSubcommandLabel = "COMMAND",
         subcommands = {ServeCommand.class, CheckCommand.class, AssetsCommand.class, MachinesCommand.class,
-                ExplainCommand.class, EventsCommand.class, VersionCommand.class, CommandLine.HelpCommand.class},
+                ExplainCommand.class, EventsCommand.class, VersionCommand.class},
         description = "Boots bare machines over the network, and reads their hardware into an inventory.",
         footer = {"", "Exit codes: 0 done; 1 failed, or something is wrong; 2 the command line was not understood;",
                 "3 no such machine; 4 the running appliance did not answer.",
@@ -55,6 +60,9 @@ public final class Ichor {
 
     /** Runs one command line; the result is the exit code of the process. */
     public static int run(String[] arguments, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        // Commands speak through their output; only serve has a log of its own, which it sets up by the settings.
+        Logging.start(new ApplianceConfig.Log(ApplianceConfig.Format.LOGFMT, ApplianceConfig.Level.WARN),
+                new FileOutputStream(FileDescriptor.err));
         Ichor root = new Ichor(environment);
         CommandLine line = new CommandLine(root);
         line.setOut(out).setErr(err).setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
@@ -74,8 +82,8 @@ public final class Ichor {
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
-        return !last.isUsageHelpRequested() && !(last.commandSpec().userObject() instanceof java.util.concurrent.Callable
-                || last.commandSpec().userObject() instanceof Runnable);
+        Object command = last.commandSpec().userObject();
+        return !last.isUsageHelpRequested() && !(command instanceof Callable || command instanceof Method);
     }
 
     private static int usage(CommandLine line) {
