@@ -135,6 +135,13 @@ BEGIN
     SELECT RAISE(ABORT, 'events are append-only');
 END;
 
+-- REPLACE deletes without asking the trigger for deletions.
+CREATE TRIGGER events_not_replaced BEFORE INSERT ON events
+WHEN EXISTS (SELECT 1 FROM events WHERE sequence = NEW.sequence)
+BEGIN
+    SELECT RAISE(ABORT, 'events are append-only');
+END;
+
 -- Questions. Only the newest of each MAC are kept.
 CREATE TABLE sightings (
     sequence INTEGER PRIMARY KEY,

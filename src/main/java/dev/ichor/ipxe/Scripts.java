@@ -96,7 +96,7 @@ public final class Scripts {
 
     /** What a machine gets when the appliance itself has a fault: it is told, and asks anew. */
     public static String fault(BootPlane plane, String errorId) {
-        return askAgain(plane, new Reason("fault", "The appliance has a fault; its log says more under " + errorId
+        return askAgain(plane, new Reason("fault", "The appliance has a fault, its log says more under " + errorId
                 + "."));
     }
 

@@ -30,7 +30,7 @@ public final class Decide {
     public static NextStep next(Identification who, Sighting seen, BootRules rules, Instant now) {
         NextStep wanted = switch (who) {
             case Identification.New _ -> new NextStep.Discover(new Reason("unknown-machine",
-                    "This machine is not in the inventory yet. Its hardware is read; no disk is written."));
+                    "This machine is not in the inventory yet. Its hardware is read, no disk is written."));
             case Identification.Known known -> known(known.machine(), now);
             case Identification.Conflict conflict -> new NextStep.Hold(
                     held(conflict.why(), conflict.others().stream().map(Machine::id).toList()));
@@ -84,12 +84,12 @@ public final class Decide {
 
     private static Reason held(String why, List<MachineId> others) {
         return new Reason("held", "Held with " + others.stream().map(MachineId::toString)
-                .collect(Collectors.joining(", ")) + ": " + why + ". A person must decide; nothing is installed.");
+                .collect(Collectors.joining(", ")) + ": " + why + ". A person must decide. Nothing is installed.");
     }
 
     private static Reason ordered(Machine machine) {
         Order order = machine.order().orElseThrow();
         return new Reason("ordered-" + order.kind().label(), order.by() + " ordered " + order.kind().label()
-                + "; the order lives until " + order.until() + ".");
+                + ". The order lives until " + order.until() + ".");
     }
 }

@@ -133,7 +133,7 @@ class BootServerTest {
                 "GET /boot/next.ipxe?mac=52:54:00:00:00:01&uuid= HTTP/1.1\r\nHost: 10.0.0.1:8080\r\n"
                         + "Connection: close\r\n\r\n",
                 "GET /boot/init.ipxe HTTP/1.0\r\n\r\n",
-                "GET /boot/next.ipxe?mac=52:54:00:00:00:01&product=a\"b<c>|{d}&serial=%zz HTTP/1.1\r\n"
+                "GET /boot/next.ipxe?mac=52:54:00:00:00:01&product=a\"b<c>|{d}&serial=%20 HTTP/1.1\r\n"
                         + "Host: \r\nConnection: close\r\n\r\n",
                 "GET /boot/next.ipxe?mac=52:54:00:00:00:01&product=\u00fc%FF HTTP/1.1\r\nhost:x\r\nConnection: close\r\n\r\n")) {
             String answer = raw(request);
