@@ -9,7 +9,7 @@ coldplug() {
         cat "$SYS"/bus/*/devices/*/modalias 2>/dev/null | sort -u >"$RUN/aliases"
         sort "$RUN/aliases" "$RUN/aliases.done" "$RUN/aliases.done" | uniq -u >"$RUN/aliases.new"
         [ -s "$RUN/aliases.new" ] || break
-        tr '\n' '\000' <"$RUN/aliases.new" | xargs -0 -r -n 40 -P 4 "$TOOLS/modprobe" -a -b -q 2>/dev/null
+        tr '\n' '\000' <"$RUN/aliases.new" | xargs -0 -r -n 12 -P 4 "$TOOLS/modprobe" -a -b -q 2>/dev/null
         cp "$RUN/aliases" "$RUN/aliases.done"
         round=$((round + 1))
     done

@@ -40,10 +40,10 @@ has_carrier() {
     read_value "$SYS/class/net/$1/carrier" && [ "$VALUE" = 1 ]
 }
 
-# network_start: DHCP on each NIC as soon as it has link, in the background. The boot NIC may take its time;
-# the others get 6 s for a link (a 10GBASE-T negotiation takes up to 5).
+# network_start: DHCP and LLDP on each NIC as soon as it has link, in the background.
 network_start() {
     local nic metric=100
+    JOBS=
     for nic in $NICS; do
         if [ "$nic" = "$BOOTNIC" ]; then
             echo 10 >"$RUN/metric.$nic"
@@ -51,22 +51,39 @@ network_start() {
             metric=$((metric + 1))
             echo $metric >"$RUN/metric.$nic"
         fi
-        start_dhcp "$nic" &
+        dhcp_when_linked "$nic" &
+        lldp_when_linked "$nic" &
+        JOBS="$JOBS $!"
     done
 }
 
-start_dhcp() {
-    local tenths=0 limit=60
-    [ "$1" = "$BOOTNIC" ] && limit=864000
+# await_link NIC TENTHS
+await_link() {
+    local tenths=0
     until has_carrier "$1"; do
-        [ $tenths -ge $limit ] && return 0
-        [ $((tenths % 100)) = 50 ] && [ "$1" = "$BOOTNIC" ] && say "$1: no link yet"
+        [ $tenths -ge "$2" ] && return 1
         usleep 100000
         tenths=$((tenths + 1))
     done
+}
+
+# The boot NIC may take its time; the others get 6 s for a link (a 10GBASE-T negotiation takes up to 5).
+dhcp_when_linked() {
+    if [ "$1" = "$BOOTNIC" ]; then
+        until await_link "$1" 100; do
+            say "$1: no link yet"
+        done
+    else
+        await_link "$1" 60 || return 0
+    fi
     : >"$RUN/linked.$1"
     udhcpc -f -R -i "$1" -p "$RUN/dhcp.$1.pid" -s "$LIB/dhcp-event" -t 6 -T 2 -A 2 \
         -V ichor-discovery >"$RUN/dhcp.$1.log" 2>&1
+}
+
+lldp_when_linked() {
+    await_link "$1" 60 || return 0
+    lldp_listen "$1"
 }
 
 addressed() {
@@ -92,38 +109,29 @@ network_wait() {
     done
 }
 
-# Listen for neighbours and try jumbo frames on each NIC with link, all at once.
-listeners_and_probes_start() {
+# jumbo_start: tries jumbo frames on each NIC that has an address within 5 s from now, all at once.
+jumbo_start() {
     local nic
-    JOBS=
-    others_wait
     for nic in $NICS; do
-        [ -e "$RUN/linked.$nic" ] || continue
-        lldp_listen "$nic" &
-        JOBS="$JOBS $!"
-        addressed "$nic" || continue
-        jumbo_probe "$nic" &
+        jumbo_when_addressed "$nic" &
         JOBS="$JOBS $!"
     done
 }
 
-# The other linked NICs get 5 s for an address.
-others_wait() {
-    local tenths=0 nic missing
-    while [ $tenths -lt 50 ]; do
-        missing=
-        for nic in $NICS; do
-            [ -e "$RUN/linked.$nic" ] && ! addressed "$nic" && missing=1
-        done
-        [ -z "$missing" ] && return 0
+jumbo_when_addressed() {
+    local tenths=0
+    until addressed "$1"; do
+        [ $tenths -ge 50 ] && return 0
+        [ -e "$RUN/linked.$1" ] || return 0
         usleep 100000
         tenths=$((tenths + 1))
     done
+    jumbo_probe "$1"
 }
 
-listeners_and_probes_wait() {
+jobs_wait() {
     local job
-    [ -n "$JOBS" ] && say "Listening for switches (LLDP), at most $LLDP_SECONDS s"
+    say "Listening for switches (LLDP), at most $LLDP_SECONDS s from link"
     for job in $JOBS; do
         wait "$job"
     done
