@@ -71,7 +71,7 @@ public final class Transfer {
             case Event.Repeated() -> repeated(nanos);
             case Event.Expired() -> expired(nanos);
             case Event.Unreachable() -> finish(silenceMeans(new Outcome.ClientGone()));
-            case Event.Replaced() -> finish(new Outcome.Restarted());
+            case Event.Replaced() -> finish(probed() ? new Outcome.SizeProbe() : new Outcome.Restarted());
             case Event.Cancelled(String why) -> cancelled(why);
         };
     }
@@ -127,10 +127,15 @@ public final class Transfer {
             case Packet.Ack(int block) ->
                     optionsSettled ? acknowledged(block, nanos) : optionsAcknowledged(block, nanos);
             // UEFI and iPXE ask for the size, then end; any code may stand in that ERROR.
-            case Packet.Error(int code, String text) -> finish(!optionsSettled && terms.sizeTold()
-                    ? new Outcome.SizeProbe() : new Outcome.AbortedByClient(code, text));
+            case Packet.Error(int code, String text) ->
+                    finish(probed() ? new Outcome.SizeProbe() : new Outcome.AbortedByClient(code, text));
             case Packet.Data _, Packet.OptionAck _, Packet.ReadRequest _, Packet.WriteRequest _ -> NOTHING;
         };
+    }
+
+    /** The client was told the size and nothing more. */
+    private boolean probed() {
+        return !optionsSettled && terms.sizeTold();
     }
 
     private List<Action> optionsAcknowledged(int block, long nanos) {

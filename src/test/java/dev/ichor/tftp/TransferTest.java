@@ -59,6 +59,13 @@ class TransferTest {
     }
 
     @Test
+    void theRequestAfterASizeProbeMayOvertakeItsError() {
+        Transfer transfer = transfer(1000, "tsize=0", "blksize=1468");
+        on(transfer, new Event.Started());
+        assertEquals(finish(new Outcome.SizeProbe()), on(transfer, new Event.Replaced()));
+    }
+
+    @Test
     void anErrorLaterIsAnAbort() {
         Transfer transfer = transfer(1000);
         on(transfer, new Event.Started());

@@ -35,7 +35,8 @@ final class TftpNet implements AutoCloseable {
         side(CLIENT_NS, "itf1", "10.77.77.2/24", lossPercent);
         String java = ProcessHandle.current().info().command().orElseThrow();
         server = new ProcessBuilder("ip", "netns", "exec", SERVER_NS, java, "-XX:+UseSerialGC", "-Xmx64m",
-                "-Djava.net.preferIPv4Stack=true", "-cp", System.getProperty("java.class.path"), FolderServer.class.getName(), SERVER, folder.toString())
+                "-Djava.net.preferIPv4Stack=true", "-cp", System.getProperty("java.class.path"),
+                FolderServer.class.getName(), SERVER, folder.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         output = server.inputReader(StandardCharsets.UTF_8);
         String first = output.readLine();

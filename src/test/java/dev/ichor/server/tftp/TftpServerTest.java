@@ -92,6 +92,7 @@ class TftpServerTest {
             assertInstanceOf(Outcome.Done.class, done.outcome());
         }
         assertArrayEquals(new byte[0], load("empty", List.of()));
+        assertInstanceOf(Outcome.Done.class, record().outcome());
         assertEquals(2 * CONTENT.length, server.counters().bytes());
         assertEquals(0, server.activeTransfers());
     }
