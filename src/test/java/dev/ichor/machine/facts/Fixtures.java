@@ -1,5 +1,6 @@
 package dev.ichor.machine.facts;
 
+import dev.ichor.base.Malformed;
 import dev.ichor.machine.facts.contents.DiskBlocks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ public final class Fixtures {
     static RawFacts facts(String name) {
         try {
             return FactsArchive.read(bytes(name), Limits.CONTRACT);
-        } catch (dev.ichor.base.Malformed e) {
+        } catch (Malformed e) {
             throw new IllegalStateException(name, e);
         }
     }
