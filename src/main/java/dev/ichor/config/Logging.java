@@ -57,6 +57,12 @@ public final class Logging {
             }
         }
 
+        /** The log manager closes handlers when it is set up anew; standard error stays open. */
+        @Override
+        public synchronized void close() {
+            flush();
+        }
+
         @Override
         public synchronized void publish(java.util.logging.LogRecord logged) {
             super.publish(logged);
