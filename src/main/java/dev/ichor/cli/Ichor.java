@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
 /** The {@code ichor} command. */
 @Command(name = "ichor", sortOptions = false, synopsisSubcommandLabel = "COMMAND",
         subcommands = {ServeCommand.class, CheckCommand.class, AssetsCommand.class, MachinesCommand.class,
-                ExplainCommand.class, EventsCommand.class, VersionCommand.class},
+                ExplainCommand.class, EventsCommand.class, VersionCommand.class,
+                WarmUpCommand.class},
         description = "Boots bare machines over the network, and reads their hardware into an inventory.",
         footer = {"", "Exit codes: 0 done; 1 failed, or something is wrong; 2 the command line was not understood;",
                 "3 no such machine; 4 the running appliance did not answer.",

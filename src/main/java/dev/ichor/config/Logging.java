@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
 
@@ -26,10 +25,12 @@ public final class Logging {
 
     /** Writes lines of the level and above to {@code out}. */
     public static void start(ApplianceConfig.Log log, OutputStream out) {
-        LogManager.getLogManager().reset();
         Handler handler = new Flushing(out, new LogLines(log.format()));
         handler.setLevel(Level.ALL);
         Logger root = Logger.getLogger("");
+        for (Handler before : root.getHandlers()) {
+            root.removeHandler(before);
+        }
         root.addHandler(handler);
         root.setLevel(level(log.level()));
         ALWAYS_KEPT.setLevel(Level.ALL);
@@ -57,7 +58,7 @@ public final class Logging {
             }
         }
 
-        /** The log manager closes handlers when it is set up anew; standard error stays open. */
+        /** Standard error stays open: others write to it too. */
         @Override
         public synchronized void close() {
             flush();

@@ -4,6 +4,7 @@ import dev.ichor.json.Json;
 import dev.ichor.server.admin.api.ProblemBody;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.security.SecureRandom;
@@ -49,6 +50,9 @@ final class Answers {
                 next.handleRequest(exchange);
             } catch (Refused e) {
                 problem(exchange, e.status(), e.getMessage());
+            } catch (RequestTooBigException e) {
+                problem(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "A body has at most "
+                        + AdminRoutes.BODY_LIMIT + " bytes.");
             } catch (Exception e) {
                 String id = id();
                 LOG.error("admin-error id={} method={} path={}", id, exchange.getRequestMethod(),
