@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 public final class Packets {
     public static final Mac MAC = new Mac(0x525400aa0001L);
     public static final Ipv4 SERVER = ip("10.9.0.1");
-    /** Debian's iPXE with HTTP (tag 0x13), bzImage (0x18) and more; taken from its own DISCOVER. */
-    public static final byte[] IPXE_HTTP = hex("b105018086100e1801011301012101011901011501011b0101");
+    /** Option 175 of QEMU's iPXE ROM in its own DISCOVER: HTTP (tag 0x13), bzImage (0x18) and more. */
+    public static final byte[] IPXE_HTTP = hex("b105011af41000eb03010000170101220101130101110101270101190101290101"
+            + "100102210101150101180101120101");
     public static final byte[] IPXE_BARE = hex("150101");
 
     private Packets() {

@@ -2,6 +2,7 @@ package dev.ichor.dhcp.pxe;
 
 import dev.ichor.dhcp.wire.Options;
 import dev.ichor.dhcp.wire.Code;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,7 +11,7 @@ import java.util.TreeSet;
  * What an iPXE can do, from the tags inside option 175 (iPXE's encapsulation; quirk D17). The user class alone proves
  * nothing: an iPXE in a NIC's ROM may lack HTTP.
  *
- * @param tags the sub-option codes found
+ * @param tags the sub-option codes found, ascending
  */
 public record IpxeFeatures(Set<Integer> tags) {
     private static final int HTTP = 0x13;
@@ -18,7 +19,7 @@ public record IpxeFeatures(Set<Integer> tags) {
     private static final int EFI = 0x24;
 
     public IpxeFeatures {
-        tags = Set.copyOf(tags);
+        tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
     }
 
     /** Reads option 175; empty if it is absent. A broken tail is ignored: what came before it still counts. */

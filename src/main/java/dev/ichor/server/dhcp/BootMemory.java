@@ -62,6 +62,11 @@ final class BootMemory {
         return OfferAttempts.start(Optional.ofNullable(remembered.get(machine)), usual);
     }
 
+    /** The machine turned to HTTP boot: what it loads from now on says nothing about our PXE offers. */
+    void leftPxe(Mac machine) {
+        attempts.remove(machine);
+    }
+
     void heard(Mac machine) {
         attempts.computeIfPresent(machine, (mac, state) -> state.heard());
     }

@@ -48,6 +48,9 @@ final class BootReplies {
         if (client.path() == BootPath.IPXE_OWN || client.path() == BootPath.IPXE_FOREIGN) {
             mac.ifPresent(machine -> memory.worked(machine, in.at()));
         }
+        if (client.path() == BootPath.UEFI_HTTP) {
+            mac.ifPresent(memory::leftPxe);
+        }
         return mac.filter(machine -> boot.adaptive())
                 .map(machine -> memory.discovered(machine, usual(client), in.at()));
     }

@@ -148,9 +148,9 @@ final class Desk implements AutoCloseable {
             } else {
                 keep(in, answer);
             }
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            // One strange packet must not stop the others.
-            LOG.warn("dhcp_packet_failed client={} reason=\"{}\"", in.message().client(), e.toString());
+        } catch (RuntimeException e) {
+            // A fault that one strange packet finds must not stop the others.
+            LOG.error("dhcp_packet_failed client={} reason=\"{}\"", in.message().client(), e.toString(), e);
         }
     }
 

@@ -183,13 +183,14 @@ final class Lab implements AutoCloseable {
 
     /** The appliance's DHCP server as a process; waits until it serves. */
     Running appliance(String space, String... arguments) {
-        Running process = launch(space, arguments);
+        Running process = launch(space, List.of(), arguments);
         process.await("READY");
         return process;
     }
 
-    Running launch(String space, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+    Running launch(String space, List<String> wrapper, String... arguments) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Djava.net.preferIPv4Stack=true",
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

@@ -64,6 +64,18 @@ final class TestClient implements AutoCloseable {
         return out;
     }
 
+    /** The next reply to anybody. */
+    DhcpMessage next(Duration wait) throws IOException, Malformed {
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<byte[]> datagram = socket.receive();
+            if (datagram.isPresent()) {
+                return DhcpCodec.decode(datagram.get());
+            }
+        }
+        return fail("no reply at all");
+    }
+
     DhcpMessage ask(DhcpMessage message) throws IOException, Malformed {
         send(message, Ipv4.BROADCAST, 67);
         List<DhcpMessage> replies = replies(message.xid(), Duration.ofSeconds(5), 1);
