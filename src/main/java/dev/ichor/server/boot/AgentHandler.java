@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,24 +176,27 @@ final class AgentHandler {
         exchange.dispatch(() -> wait(exchange, agent.get(), after));
     }
 
+    /** Everything is set up before the question is put, for its answer may come at once and on another thread. */
     private void wait(HttpServerExchange exchange, Agent agent, long after) {
+        CompletableFuture<OrderPoll> poll = new CompletableFuture<>();
+        XnioExecutor.Key timer = exchange.getIoThread().executeAfter(
+                () -> poll.thenAcceptAsync(OrderPoll::expire, exchange.getConnection().getWorker()),
+                pollTime.toMillis(), TimeUnit.MILLISECONDS);
+        exchange.addExchangeCompleteListener((_, next) -> {
+            timer.remove();
+            next.proceed();
+        });
+        exchange.getConnection().addCloseListener(_ -> {
+            timer.remove();
+            poll.thenAccept(OrderPoll::cancel);
+        });
         try {
-            OrderPoll poll = provisioner.orderFor(agent, after,
-                    answer -> exchange.getIoThread().execute(() -> answer(exchange, answer)));
-            XnioExecutor.Key timer = exchange.getIoThread().executeAfter(
-                    () -> exchange.getConnection().getWorker().execute(poll::expire), pollTime.toMillis(),
-                    TimeUnit.MILLISECONDS);
-            exchange.addExchangeCompleteListener((_, next) -> {
-                timer.remove();
-                next.proceed();
-            });
-            exchange.getConnection().addCloseListener(_ -> {
-                timer.remove();
-                poll.cancel();
-            });
+            poll.complete(provisioner.orderFor(agent, after,
+                    answer -> exchange.getIoThread().execute(() -> answer(exchange, answer))));
         } catch (RuntimeException e) {
             LOG.error("order-failed boot={}", agent.boot(), e);
-            Answers.line(exchange, StatusCodes.INTERNAL_SERVER_ERROR, "the appliance has a fault");
+            exchange.getIoThread().execute(() -> Answers.line(exchange, StatusCodes.INTERNAL_SERVER_ERROR,
+                    "the appliance has a fault"));
         }
     }
 

@@ -13,6 +13,8 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,7 +46,7 @@ public final class BootServer implements AutoCloseable {
      * Listens on the provisioner's boot plane address.
      *
      * @param listener told of each request when it is over, on the thread that ended it; must not block
-     * @throws java.io.UncheckedIOException or another runtime exception if the port cannot be had
+     * @throws UncheckedIOException if the port cannot be had; the message is one sentence for people
      */
     public static BootServer start(Provisioner provisioner, BootAssets assets, Consumer<HttpExchangeRecord> listener) {
         return start(provisioner, assets, listener, POLL);
@@ -70,9 +72,22 @@ public final class BootServer implements AutoCloseable {
                     routes.handleRequest(exchange);
                 })
                 .build();
-        undertow.start();
+        listen(undertow, plane);
         LOG.info("boot-plane url={}", plane.url());
         return new BootServer(undertow);
+    }
+
+    private static void listen(Undertow undertow, BootPlane plane) {
+        try {
+            undertow.start();
+        } catch (RuntimeException e) {
+            undertow.stop();
+            if (e.getCause() instanceof IOException cause) {
+                throw new UncheckedIOException("cannot listen on TCP " + plane.address() + ":" + plane.port() + ": "
+                        + cause.getMessage(), cause);
+            }
+            throw e;
+        }
     }
 
     /** Closes the port and all connections. */

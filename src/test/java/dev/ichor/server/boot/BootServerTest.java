@@ -3,6 +3,7 @@ package dev.ichor.server.boot;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ichor.base.Sha256;
@@ -11,6 +12,7 @@ import dev.ichor.provisioner.Bench;
 import dev.ichor.provisioner.Bench.Box;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -259,6 +261,13 @@ class BootServerTest {
         HttpExchangeRecord cut = nextRecord("/assets/big.bin");
         assertTrue(cut.aborted(), cut.toString());
         assertTrue(cut.bytes() < bytes.length, cut.toString());
+    }
+
+    @Test
+    void aBusyPortIsOneSentence() {
+        UncheckedIOException busy = assertThrows(UncheckedIOException.class,
+                () -> BootServer.start(bench.provisioner, _ -> Optional.empty(), records::add));
+        assertTrue(busy.getMessage().startsWith("cannot listen on TCP 127.0.0.1:" + port + ": "), busy.getMessage());
     }
 
     private String token = "";
