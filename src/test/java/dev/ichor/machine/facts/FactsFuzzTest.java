@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Timeout;
 class FactsFuzzTest {
     private static final long SEED = Long.getLong("ichor.fuzz.seed", 20261122);
     private static final Limits LIMITS = new Limits(1 << 20, 1 << 20, 200, 1 << 16);
-    private static final int PACKED = 420_000;
-    private static final int TARS = 250_000;
-    private static final int TREES = 260_000;
-    private static final int DISKS = 80_000;
+    private static final int PACKED = 640_000;
+    private static final int TARS = 170_000;
+    private static final int TREES = 140_000;
+    private static final int DISKS = 60_000;
 
     private static final byte[] META = "format=1\nboot=0123456789abcdef\n".getBytes(StandardCharsets.UTF_8);
 
