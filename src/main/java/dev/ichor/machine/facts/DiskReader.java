@@ -60,6 +60,7 @@ final class DiskReader {
                 PciReader.numa(facts, sysfs, pci), nvme.health(), links(transport), contents());
     }
 
+    /** The kernel's word comes first: it leaves out identifiers of drives that are known to repeat them. */
     private String wwid() {
         String told = Texts.clean(sysfs.raw("wwid"));
         if (!told.isEmpty()) {

@@ -81,9 +81,10 @@ public final class RawFacts {
             int endB = digits(b, j);
             int order;
             if (endA > i && endB > j) {
-                String x = a.substring(i, endA).replaceFirst("^0+(?=.)", "");
-                String y = b.substring(j, endB).replaceFirst("^0+(?=.)", "");
-                order = x.length() != y.length() ? Integer.compare(x.length(), y.length()) : x.compareTo(y);
+                int x = significant(a, i, endA);
+                int y = significant(b, j, endB);
+                order = endA - x != endB - y ? Integer.compare(endA - x, endB - y)
+                        : a.substring(x, endA).compareTo(b.substring(y, endB));
                 i = endA;
                 j = endB;
             } else {
@@ -95,6 +96,15 @@ public final class RawFacts {
         }
         int rest = Integer.compare(a.length() - i, b.length() - j);
         return rest != 0 ? rest : a.compareTo(b);
+    }
+
+    /** Where a number begins after its leading zeros. */
+    private static int significant(String text, int from, int end) {
+        int at = from;
+        while (at < end - 1 && text.charAt(at) == '0') {
+            at++;
+        }
+        return at;
     }
 
     private static int digits(String text, int from) {

@@ -3,17 +3,23 @@ package dev.ichor.machine.facts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ichor.base.Firmware;
 import dev.ichor.base.Malformed;
 import dev.ichor.machine.Fingerprint;
 import dev.ichor.machine.hardware.Contents.Blank;
 import dev.ichor.machine.hardware.Contents.Filesystem;
+import dev.ichor.machine.hardware.Contents.Talos;
 import dev.ichor.machine.hardware.Disk;
 import dev.ichor.machine.hardware.Nic;
 import dev.ichor.machine.hardware.Nic.Jumbo.Verdict;
+import dev.ichor.machine.hardware.Nic.Lldp;
+import dev.ichor.machine.hardware.Platform.Bmc;
+import dev.ichor.machine.hardware.Platform.SecureBoot;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Archives that the discovery agent uploaded from virtual machines. */
@@ -42,7 +48,27 @@ class CapturedFactsTest {
         assertEquals(2, print.cpu().cores());
     }
 
-    /** The capture carries a boot id of a shorter form than the contract's. */
+    @Test
+    void aQemuMachineWithUefiHasANeighbourAndATalosDisk() throws Malformed {
+        Fingerprint print = FingerprintReader.read(withBoot(Fixtures.facts("qemu-uefi-lldp-multipath-scsi.tar.gz")));
+        assertEquals(Firmware.UEFI, print.platform().firmware());
+        assertEquals(SecureBoot.SETUP, print.platform().secureBoot());
+        assertEquals(Optional.of(new Bmc("", "")), print.platform().bmc());
+        assertEquals(List.of(1, 2), List.of(print.cpu().cores(), print.cpu().threads()));
+        assertTrue(print.cpu().sse42());
+        assertEquals(List.of("SCSI-3", "SATA-2", "NV-1001", "NV-1002"), print.disks().stream().map(Disk::serial).toList());
+        assertEquals(List.of("wwn-0x5000c500a1b2c3d4", "scsi-35000c500a1b2c3d4"), print.disks().getFirst().byId());
+        assertEquals(new Talos(List.of("EFI", "META", "STATE", "EPHEMERAL"), ""), print.disks().get(1).contents().get(1));
+        // The kernel distrusts the EUI-64 of this controller, so the link follows the kernel, not the drive.
+        assertEquals("0014c0c2eefd9e01", print.disks().getLast().eui());
+        assertEquals("nvme-nvme.1b36-4e562d31303032-51454d55204e564d65204374726c-00000001",
+                print.disks().getLast().byId().getFirst());
+        assertEquals(Optional.of(new Lldp("de:ad:be:ef:00:00", "swp7", "leaf-03a", "rack 3 node 7", 100)),
+                print.nics().getLast().lldp());
+        assertEquals(List.of("not read: bmc/lan: the BMC gave no LAN settings within 15 s"), print.notes());
+    }
+
+    /** The captures carry a boot id of a shorter form than the contract's. */
     private static RawFacts withBoot(RawFacts captured) {
         Map<String, byte[]> files = new HashMap<>();
         captured.paths().forEach(path -> files.put(path, captured.view(path)));

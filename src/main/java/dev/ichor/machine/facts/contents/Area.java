@@ -77,6 +77,9 @@ final class Area {
 
     /** That many bytes, or none if not all of them were read. */
     byte[] bytes(long at, int count) {
+        if (!has(at + count - 1)) {
+            return new byte[0];
+        }
         byte[] out = new byte[count];
         for (int i = 0; i < count; i++) {
             if (!has(at + i)) {

@@ -14,7 +14,6 @@ final class Gpt {
     private static final String SIGNATURE = "EFI PART";
     private static final int MINIMUM_HEADER = 92;
     private static final int MAXIMUM_ENTRIES_BYTES = 128 << 10;
-    private static final String UNUSED = "00000000-0000-0000-0000-000000000000";
 
     /** One header that can be trusted, or why not. */
     private record Header(Optional<PartitionTable> table, String defect, long entries, long entriesBytes) {
@@ -102,9 +101,9 @@ final class Gpt {
         List<Partition> partitions = new ArrayList<>();
         for (int i = 0; i < count && partitions.size() < Table.MAXIMUM_PARTITIONS; i++) {
             long entry = at + (long) i * each;
-            String type = disk.guid(entry);
-            if (!type.equals(UNUSED)) {
-                partitions.add(partition(disk, entry, i + 1, type, sector));
+            boolean used = disk.le(entry, 8) != 0 || disk.le(entry + 8, 8) != 0;
+            if (used) {
+                partitions.add(partition(disk, entry, i + 1, disk.guid(entry), sector));
             }
         }
         return new Header(Optional.of(new PartitionTable("gpt", disk.guid(header + 56), partitions)), "", at, raw.length);
