@@ -87,10 +87,12 @@ final class QemuCommand {
     private void nics() {
         for (int i = 0; i < spec.nics().size(); i++) {
             MachineSpec.Nic nic = spec.nics().get(i);
-            // An empty romfile leaves OVMF with the PXE and HTTP code of EDK2 itself.
-            String rom = spec.boot().firmware() == Firmware.BIOS ? Debian.file(ROMS + nic.model().rom()).toString() : "";
+            // BIOS takes QEMU's default ROM, iPXE: QEMU patches the PCI ids of the default one only, and SeaBIOS
+            // skips a ROM with other ids. An empty romfile leaves OVMF with EDK2's own PXE and HTTP code.
+            Debian.file(ROMS + nic.model().rom());
+            String rom = spec.boot().firmware() == Firmware.BIOS ? "" : ",romfile=";
             add("-netdev", "tap,id=net%d,ifname=%s,script=no,downscript=no".formatted(i, files.taps().get(i)));
-            add("-device", "%s,netdev=net%d,mac=%s,bootindex=%d,romfile=%s".formatted(nic.model().device(), i,
+            add("-device", "%s,netdev=net%d,mac=%s,bootindex=%d%s".formatted(nic.model().device(), i,
                     nic.mac(), i + 1, rom));
         }
     }

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** The rack is sound by itself: foreign servers boot real firmware on all three paths at once. */
 @Tag("rack")
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 150, unit = TimeUnit.SECONDS)
 class RackTest {
-    private static final Duration BOOT = Duration.ofSeconds(120);
+    private static final Duration BOOT = Duration.ofSeconds(90);
 
     @Test
     void threeFirmwarePathsBootAtOnceFromForeignServers() throws Exception {
@@ -39,8 +39,8 @@ class RackTest {
             rack.own(Dnsmasq.booting(server, Ipv4.parse("10.77.0.100"), Ipv4.parse("10.77.0.199"), files,
                     "http://10.77.0.1:8080/snponly.efi"));
             List<VirtualMachine> machines = List.of(
-                    machine(segment, 1, BootPath.BIOS_PXE, MachineSpec.NicModel.VIRTIO),
-                    machine(segment, 2, BootPath.UEFI_PXE, MachineSpec.NicModel.E1000E),
+                    machine(segment, 1, BootPath.BIOS_PXE, MachineSpec.NicModel.E1000E),
+                    machine(segment, 2, BootPath.UEFI_PXE, MachineSpec.NicModel.VIRTIO),
                     machine(segment, 3, BootPath.UEFI_HTTP, MachineSpec.NicModel.VIRTIO));
             VirtualMachine uefiPxe = machines.get(1);
             Capture wire = segment.capture(uefiPxe.port(0));
