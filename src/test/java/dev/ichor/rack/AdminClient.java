@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,10 +25,15 @@ public final class AdminClient {
 
     /** The JSON behind a path such as {@code /api/v1/machines}; any other answer than 200 fails. */
     public JsonNode get(String path) {
-        return namespace.call(() -> JSON.readTree(fetch(path)));
+        return find(path).orElseThrow(() -> new RackFailure("GET " + path + ": status 404"));
     }
 
-    private String fetch(String path) throws IOException {
+    /** As {@link #get}, but empty where the answer is 404. */
+    public Optional<JsonNode> find(String path) {
+        return namespace.call(() -> fetch(path)).map(JSON::readTree);
+    }
+
+    private Optional<String> fetch(String path) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL()
                 .openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(LIMIT_MILLIS);
@@ -37,10 +43,13 @@ public final class AdminClient {
         connection.setRequestProperty("Accept", "application/json");
         try {
             int status = connection.getResponseCode();
+            if (status == 404) {
+                return Optional.empty();
+            }
             if (status != 200) {
                 throw new IOException("GET " + path + ": status " + status + " " + read(connection.getErrorStream()));
             }
-            return read(connection.getInputStream());
+            return Optional.of(read(connection.getInputStream()));
         } finally {
             connection.disconnect();
         }

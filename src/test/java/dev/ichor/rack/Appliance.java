@@ -73,6 +73,15 @@ public final class Appliance implements AutoCloseable {
         return process.filter(Daemon::isRunning).isPresent();
     }
 
+    public Host host() {
+        return host;
+    }
+
+    /** Its settings file. */
+    public Path config() {
+        return config;
+    }
+
     /** The running or last process. */
     public synchronized Daemon process() {
         return process.orElseThrow(() -> new IllegalStateException("the appliance was never started"));

@@ -119,7 +119,7 @@ public record MachineSpec(String name, BootPath boot, Smbios smbios, List<Nic> n
      * A disk.
      *
      * @param serial 1 to 20 printable characters (NVMe and ATA have no more room)
-     * @param bytes  size, a multiple of 1 MiB
+     * @param bytes  size, a multiple of 4096
      * @param eui    EUI-64 of the NVMe namespace; 0 for none
      */
     public record Disk(Bus bus, String serial, long bytes, long eui) {
@@ -127,8 +127,8 @@ public record MachineSpec(String name, BootPath boot, Smbios smbios, List<Nic> n
             if (!serial.matches("[A-Za-z0-9_-]{1,20}")) {
                 throw new IllegalArgumentException("a disk serial has 1 to 20 letters and digits: " + serial);
             }
-            if (bytes <= 0 || bytes % (1 << 20) != 0) {
-                throw new IllegalArgumentException("a disk's size is a multiple of 1 MiB: " + bytes);
+            if (bytes <= 0 || bytes % 4096 != 0) {
+                throw new IllegalArgumentException("a disk's size is a multiple of 4096 bytes: " + bytes);
             }
         }
 
