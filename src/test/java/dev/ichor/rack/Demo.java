@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -30,11 +31,16 @@ public final class Demo {
     }
 
     public static void main(String[] args) {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted.set(true)));
         int status;
         try {
             status = parse(List.of(args)).run();
         } catch (RackFailure | IOException e) {
-            System.err.println("demo: " + e.getMessage());
+            // After Ctrl-C the rack is taken away under this thread: what then fails is no news.
+            if (!interrupted.get()) {
+                System.err.println("demo: " + e.getMessage());
+            }
             status = 1;
         } catch (InterruptedException e) {
             status = 130;

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
  * something has changed. The words come from the appliance's events, before there are any from the serial console.
  */
 final class DemoProgress {
-    private static final int WIDTH = 110;
+    /** A line that wraps would spoil the rewriting in place. */
+    private static final int WIDTH = 79;
     /** Milestones on a console, latest first. */
     private static final Map<Pattern, String> MILESTONES = milestones();
 
@@ -66,7 +67,7 @@ final class DemoProgress {
     private String line(VirtualMachine machine, String status) {
         long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         String line = "%4d s  %-10s %s".formatted(seconds, machine.spec().name(), status);
-        return line.substring(0, Math.min(WIDTH, line.length()));
+        return terminal ? line.substring(0, Math.min(WIDTH, line.length())) : line;
     }
 
     private String status(VirtualMachine machine) {

@@ -48,7 +48,7 @@ public final class Namespace implements AutoCloseable {
 
     /** Starts a long-running command in this namespace; its output goes to one file. */
     public Daemon start(String label, List<String> argv) {
-        return rack.own(Daemon.start(label, rack.file(label, "log"), inside(argv)));
+        return rack.make(() -> Daemon.start(label, rack.file(label, "log"), inside(argv)));
     }
 
     /** Runs {@code ip} on this namespace; must succeed. */

@@ -64,7 +64,7 @@ public final class Segment implements AutoCloseable {
             nic.neighbour().ifPresent(neighbour -> announce(tap, neighbour));
             taps.add(tap);
         }
-        return rack.own(VirtualMachine.create(rack, bridge, spec, taps));
+        return rack.make(() -> VirtualMachine.create(rack, bridge, spec, taps));
     }
 
     /** Sends LLDP frames out of a port, from now until the segment closes. */
