@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The product as a foreign process on a host of the rack: {@code dev.ichor.Main serve --config FILE}. It can be stopped,
- * killed and started again on the same state.
+ * The product as a foreign process on a host of the rack: {@code dev.ichor.Main serve --config FILE}. It can be
+ * stopped, killed and started again on the same state.
  */
 public final class Appliance implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(30);

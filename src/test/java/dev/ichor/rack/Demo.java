@@ -58,7 +58,8 @@ public final class Demo {
                     && Integer.parseInt(args.get(i + 1)) < 65_536) {
                 port = Integer.parseInt(args.get(++i));
             } else {
-                throw new RackFailure("unknown argument " + args.get(i) + "; usage: appliance/demo [--keep] [--port N]");
+                throw new RackFailure("unknown argument " + args.get(i)
+                        + "; usage: appliance/demo [--keep] [--port N]");
             }
         }
         return new Demo(keep, port);

@@ -31,7 +31,8 @@ final class DemoRack {
                 machine(3, "uefi-http", BootPath.UEFI_HTTP, MachineSpec.NicModel.VIRTIO, 400, 3_840));
     }
 
-    private static MachineSpec machine(int number, String name, BootPath boot, MachineSpec.NicModel model, int... sizes) {
+    private static MachineSpec machine(int number, String name, BootPath boot, MachineSpec.NicModel model,
+            int... sizes) {
         MachineSpec.Smbios smbios = new MachineSpec.Smbios(new SystemUuid(new UUID(UUID_HIGH, UUID_LOW + number)),
                 "Ichor Rack", "Storage Node S" + number, "ICHOR-SN-000" + number, "ICHOR-CH-000" + number);
         MachineSpec spec = MachineSpec.of(name, boot, smbios).withMemory(MEMORY_MIB)

@@ -43,7 +43,8 @@ class ForwarderTest {
             Forwarder forwarder = Forwarder.open(0, namespace, 8081);
             for (int i = 0; i < 40; i++) {
                 HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + forwarder.port()
-                        + "/api/v1/machines")).version(HttpClient.Version.HTTP_1_1).timeout(Duration.ofSeconds(5)).build();
+                        + "/api/v1/machines")).version(HttpClient.Version.HTTP_1_1)
+                        .timeout(Duration.ofSeconds(5)).build();
                 assertEquals(BODY, client.send(request, HttpResponse.BodyHandlers.ofString()).body());
             }
         }

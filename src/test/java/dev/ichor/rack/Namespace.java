@@ -58,7 +58,7 @@ public final class Namespace implements AutoCloseable {
         Command.must(argv.toArray(String[]::new));
     }
 
-    /** The command line that runs {@code argv} here; {@code ip netns exec} replaces itself, so the pid is the tool's. */
+    /** The command line that runs {@code argv} here. {@code ip netns exec} replaces itself: the pid is the tool's. */
     List<String> inside(List<String> argv) {
         Debian.require(argv.getFirst());
         List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name));

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 @Tag("rack")
 class QemuCommandTest {
     private static MachineSpec spec(BootPath boot) {
-        MachineSpec.Smbios smbios = new MachineSpec.Smbios(new SystemUuid(new UUID(1, 2)), "Ichor, Inc", "R1", "S1", "C1");
-        MachineSpec.NicModel model = boot == BootPath.BIOS_PXE ? MachineSpec.NicModel.E1000E : MachineSpec.NicModel.VIRTIO;
+        MachineSpec.Smbios smbios = new MachineSpec.Smbios(
+                new SystemUuid(new UUID(1, 2)), "Ichor, Inc", "R1", "S1", "C1");
+        MachineSpec.NicModel model = boot == BootPath.BIOS_PXE ? MachineSpec.NicModel.E1000E
+                : MachineSpec.NicModel.VIRTIO;
         return MachineSpec.of("m", boot, smbios)
                 .with(new MachineSpec.Nic(new Mac(0x5254_0000_0001L), model, Optional.empty()))
                 .with(MachineSpec.Disk.nvme("NV1", 1024)).with(MachineSpec.Disk.sata("SA1", 512));
@@ -55,7 +57,8 @@ class QemuCommandTest {
 
     @Test
     void commasInNamesAreDoubled() {
-        assertTrue(values(command(spec(BootPath.BIOS_PXE)), "-smbios").getFirst().contains("manufacturer=Ichor,, Inc,"));
+        assertTrue(values(command(spec(BootPath.BIOS_PXE)), "-smbios").getFirst()
+                .contains("manufacturer=Ichor,, Inc,"));
     }
 
     @Test
