@@ -1,5 +1,6 @@
 package dev.ichor.rack;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,8 +45,8 @@ public final class Command {
         Debian.require(argv.getFirst());
         Process process;
         try {
-            process = new ProcessBuilder(argv).redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-                    .start();
+            process = new ProcessBuilder(argv)
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
         } catch (IOException e) {
             throw new RackFailure("cannot start " + argv.getFirst() + ": " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.ichor.rack;
 
+import dev.ichor.base.Firmware;
 import dev.ichor.base.Mac;
 import dev.ichor.base.SystemUuid;
 
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 /**
  * A machine as it leaves the factory.
  *
+ * @param nics      the firmware boots from the first; it is virtio on UEFI machines
  * @param memoryMiB at least 256
  * @param cpus      divided evenly among the NUMA nodes
  * @param numaNodes 1 to {@code cpus}
@@ -26,6 +28,9 @@ public record MachineSpec(String name, BootPath boot, Smbios smbios, List<Nic> n
         }
         if (memoryMiB < 256 || cpus < 1 || numaNodes < 1 || cpus % numaNodes != 0 || memoryMiB % numaNodes != 0) {
             throw new IllegalArgumentException("CPUs and memory must divide evenly among the NUMA nodes");
+        }
+        if (boot.firmware() == Firmware.UEFI && !nics.isEmpty() && nics.getFirst().model() != NicModel.VIRTIO) {
+            throw new IllegalArgumentException("OVMF drives only virtio cards: the first NIC of a UEFI machine is one");
         }
         if (disks.stream().map(Disk::serial).distinct().count() != disks.size()) {
             throw new IllegalArgumentException("each disk of a machine needs its own serial");
@@ -72,9 +77,9 @@ public record MachineSpec(String name, BootPath boot, Smbios smbios, List<Nic> n
 
     /** Network cards that QEMU imitates and that SeaBIOS, OVMF and Linux can drive. */
     public enum NicModel {
-        VIRTIO("virtio-net-pci", "pxe-virtio.rom"),
-        E1000("e1000", "pxe-e1000.rom"),
-        E1000E("e1000e", "pxe-e1000e.rom");
+        VIRTIO("virtio-net-pci", "efi-virtio.rom"),
+        E1000("e1000", "efi-e1000.rom"),
+        E1000E("e1000e", "efi-e1000e.rom");
 
         private final String device;
         private final String rom;
@@ -88,7 +93,7 @@ public record MachineSpec(String name, BootPath boot, Smbios smbios, List<Nic> n
             return device;
         }
 
-        /** The iPXE option ROM for BIOS, a file of Debian's package ipxe-qemu. */
+        /** QEMU's default option ROM, iPXE for BIOS and UEFI in one, a file of Debian's package ipxe-qemu. */
         String rom() {
             return rom;
         }
@@ -114,7 +119,7 @@ public record MachineSpec(String name, BootPath boot, Smbios smbios, List<Nic> n
      * A disk.
      *
      * @param serial 1 to 20 printable characters (NVMe and ATA have no more room)
-     * @param bytes  size, a multiple of 1 MiB
+     * @param bytes  size, a multiple of 4096
      * @param eui    EUI-64 of the NVMe namespace; 0 for none
      */
     public record Disk(Bus bus, String serial, long bytes, long eui) {
@@ -122,8 +127,8 @@ public record MachineSpec(String name, BootPath boot, Smbios smbios, List<Nic> n
             if (!serial.matches("[A-Za-z0-9_-]{1,20}")) {
                 throw new IllegalArgumentException("a disk serial has 1 to 20 letters and digits: " + serial);
             }
-            if (bytes <= 0 || bytes % (1 << 20) != 0) {
-                throw new IllegalArgumentException("a disk's size is a multiple of 1 MiB: " + bytes);
+            if (bytes <= 0 || bytes % 4096 != 0) {
+                throw new IllegalArgumentException("a disk's size is a multiple of 4096 bytes: " + bytes);
             }
         }
 

@@ -48,7 +48,7 @@ public final class Namespace implements AutoCloseable {
 
     /** Starts a long-running command in this namespace; its output goes to one file. */
     public Daemon start(String label, List<String> argv) {
-        return rack.own(Daemon.start(label, rack.file(label, "log"), inside(argv)));
+        return rack.make(() -> Daemon.start(label, rack.file(label, "log"), inside(argv)));
     }
 
     /** Runs {@code ip} on this namespace; must succeed. */
@@ -58,7 +58,7 @@ public final class Namespace implements AutoCloseable {
         Command.must(argv.toArray(String[]::new));
     }
 
-    /** The command line that runs {@code argv} here; {@code ip netns exec} replaces itself, so the pid is the tool's. */
+    /** The command line that runs {@code argv} here. {@code ip netns exec} replaces itself: the pid is the tool's. */
     List<String> inside(List<String> argv) {
         Debian.require(argv.getFirst());
         List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name));

@@ -110,7 +110,8 @@ class NamespaceTest {
     void aCommandThatOutlivesItsLimitIsKilled() {
         try (Rack rack = Rack.open()) {
             Namespace namespace = rack.namespace("slow");
-            RackFailure failure = assertThrows(RackFailure.class, () -> namespace.run(Duration.ofMillis(300), "sleep", "60"));
+            RackFailure failure = assertThrows(RackFailure.class,
+                    () -> namespace.run(Duration.ofMillis(300), "sleep", "60"));
             assertTrue(failure.getMessage().contains("still running"), failure.getMessage());
             Optional<Boolean> empty = Waiting.until(SHORT, () -> Command.must("ip", "netns", "pids", namespace.name())
                     .out().isBlank() ? Optional.of(true) : Optional.empty());

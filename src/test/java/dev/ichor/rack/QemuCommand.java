@@ -87,11 +87,14 @@ final class QemuCommand {
     private void nics() {
         for (int i = 0; i < spec.nics().size(); i++) {
             MachineSpec.Nic nic = spec.nics().get(i);
-            // An empty romfile leaves OVMF with the PXE and HTTP code of EDK2 itself.
-            String rom = spec.boot().firmware() == Firmware.BIOS ? Debian.file(ROMS + nic.model().rom()).toString() : "";
+            // BIOS takes QEMU's default ROM, iPXE: QEMU patches the PCI ids of the default one only, and SeaBIOS
+            // skips a ROM with other ids. An empty romfile leaves OVMF with EDK2's own PXE and HTTP code. Only the
+            // first card boots: each ROM would wait seconds for a key.
+            Debian.file(ROMS + nic.model().rom());
+            boolean ipxe = i == 0 && spec.boot().firmware() == Firmware.BIOS;
             add("-netdev", "tap,id=net%d,ifname=%s,script=no,downscript=no".formatted(i, files.taps().get(i)));
-            add("-device", "%s,netdev=net%d,mac=%s,bootindex=%d,romfile=%s".formatted(nic.model().device(), i,
-                    nic.mac(), i + 1, rom));
+            add("-device", "%s,netdev=net%d,mac=%s%s%s".formatted(nic.model().device(), i, nic.mac(),
+                    i == 0 ? ",bootindex=1" : "", ipxe ? "" : ",romfile="));
         }
     }
 
@@ -99,7 +102,7 @@ final class QemuCommand {
         int sata = 0;
         for (int i = 0; i < spec.disks().size(); i++) {
             MachineSpec.Disk disk = spec.disks().get(i);
-            int order = spec.nics().size() + i + 1;
+            int order = i + 2;
             add("-drive", "if=none,id=disk%d,format=raw,cache=unsafe,discard=unmap,file=%s".formatted(i,
                     escaped(files.disks().get(i).file().toString())));
             switch (disk.bus()) {

@@ -19,9 +19,12 @@ import org.junit.jupiter.api.Test;
 @Tag("rack")
 class QemuCommandTest {
     private static MachineSpec spec(BootPath boot) {
-        MachineSpec.Smbios smbios = new MachineSpec.Smbios(new SystemUuid(new UUID(1, 2)), "Ichor, Inc", "R1", "S1", "C1");
-        return MachineSpec.of("m", boot, smbios).with(new MachineSpec.Nic(new Mac(0x5254_0000_0001L),
-                        MachineSpec.NicModel.E1000E, Optional.empty()))
+        MachineSpec.Smbios smbios = new MachineSpec.Smbios(
+                new SystemUuid(new UUID(1, 2)), "Ichor, Inc", "R1", "S1", "C1");
+        MachineSpec.NicModel model = boot == BootPath.BIOS_PXE ? MachineSpec.NicModel.E1000E
+                : MachineSpec.NicModel.VIRTIO;
+        return MachineSpec.of("m", boot, smbios)
+                .with(new MachineSpec.Nic(new Mac(0x5254_0000_0001L), model, Optional.empty()))
                 .with(MachineSpec.Disk.nvme("NV1", 1024)).with(MachineSpec.Disk.sata("SA1", 512));
     }
 
@@ -39,9 +42,9 @@ class QemuCommandTest {
     @Test
     void biosBootsByTheOptionRomAndUefiByItsOwnDrivers() {
         assertTrue(values(command(spec(BootPath.BIOS_PXE)), "-device").contains(
-                "e1000e,netdev=net0,mac=52:54:00:00:00:01,bootindex=1,romfile=/usr/lib/ipxe/qemu/pxe-e1000e.rom"));
+                "e1000e,netdev=net0,mac=52:54:00:00:00:01,bootindex=1"));
         assertTrue(values(command(spec(BootPath.UEFI_PXE)), "-device").contains(
-                "e1000e,netdev=net0,mac=52:54:00:00:00:01,bootindex=1,romfile="));
+                "virtio-net-pci,netdev=net0,mac=52:54:00:00:00:01,bootindex=1,romfile="));
     }
 
     @Test
@@ -54,7 +57,8 @@ class QemuCommandTest {
 
     @Test
     void commasInNamesAreDoubled() {
-        assertTrue(values(command(spec(BootPath.BIOS_PXE)), "-smbios").getFirst().contains("manufacturer=Ichor,, Inc,"));
+        assertTrue(values(command(spec(BootPath.BIOS_PXE)), "-smbios").getFirst()
+                .contains("manufacturer=Ichor,, Inc,"));
     }
 
     @Test
@@ -62,6 +66,14 @@ class QemuCommandTest {
         assertEquals(List.of("node,nodeid=0,memdev=ram0,cpus=0-1", "node,nodeid=1,memdev=ram1,cpus=2-3"),
                 values(command(spec(BootPath.BIOS_PXE).withMemory(1024).withCpus(4, 2)), "-numa"));
         assertThrows(IllegalArgumentException.class, () -> spec(BootPath.BIOS_PXE).withCpus(3, 2));
+    }
+
+    @Test
+    void aUefiMachineCannotBootFromACardThatOvmfHasNoDriverFor() {
+        MachineSpec.Nic card = spec(BootPath.BIOS_PXE).nics().getFirst();
+        MachineSpec bare = MachineSpec.of("m", BootPath.UEFI_PXE, spec(BootPath.UEFI_PXE).smbios());
+        assertThrows(IllegalArgumentException.class, () -> bare.with(card));
+        assertEquals(2, spec(BootPath.UEFI_PXE).with(card).nics().size());
     }
 
     @Test

@@ -25,7 +25,7 @@ final class Qmp {
      * @throws RackFailure when QEMU refuses, or does not answer within 10 s
      */
     static JsonNode execute(Path socket, String command) {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+        try (SocketChannel channel = connect(socket)) {
             channel.configureBlocking(false);
             Lines lines = new Lines(channel);
             lines.next("QMP");
@@ -36,6 +36,17 @@ final class Qmp {
         } catch (IOException e) {
             throw new RackFailure("QEMU does not answer to " + command + ": " + e.getMessage(), e);
         }
+    }
+
+    /** QEMU makes the socket's file a moment before it listens. */
+    private static SocketChannel connect(Path socket) {
+        return Waiting.until(LIMIT, () -> {
+            try {
+                return Optional.of(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }).orElseThrow(() -> new RackFailure("no QEMU listens on " + socket));
     }
 
     private static ByteBuffer line(String json) {

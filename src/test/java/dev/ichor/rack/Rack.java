@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * One private world of namespaces, segments and machines. Everything made from it is removed by {@link #close}, in
@@ -55,7 +56,7 @@ public final class Rack implements AutoCloseable {
 
     /** A new, empty namespace. */
     public Namespace namespace(String label) {
-        return own(Namespace.create(this, PREFIX + COUNTER.incrementAndGet() + "-" + label));
+        return make(() -> Namespace.create(this, PREFIX + COUNTER.incrementAndGet() + "-" + label));
     }
 
     /** A new layer-2 segment whose ports carry frames of the given MTU (up to 9000 for storage networks). */
@@ -73,16 +74,29 @@ public final class Rack implements AutoCloseable {
         return folder.resolve(label + "-" + COUNTER.incrementAndGet() + "." + suffix);
     }
 
+    /**
+     * Makes a resource that the rack closes before everything made earlier. Cleaning up waits for a making that is
+     * under way, so that an interrupt at any moment leaves nothing.
+     */
+    <T extends AutoCloseable> T make(Supplier<T> maker) {
+        synchronized (owned) {
+            if (closed) {
+                throw new RackFailure("the rack is closed");
+            }
+            T resource = maker.get();
+            owned.push(resource);
+            return resource;
+        }
+    }
+
     /** Hands a resource to the rack, which closes it before everything made earlier. */
     public <T extends AutoCloseable> T own(T resource) {
-        synchronized (owned) {
-            if (!closed) {
-                owned.push(resource);
-                return resource;
-            }
+        try {
+            return make(() -> resource);
+        } catch (RackFailure e) {
+            closeQuietly(resource);
+            throw e;
         }
-        closeQuietly(resource);
-        throw new RackFailure("the rack is closed");
     }
 
     @Override

@@ -39,8 +39,8 @@ class RackTest {
             rack.own(Dnsmasq.booting(server, Ipv4.parse("10.77.0.100"), Ipv4.parse("10.77.0.199"), files,
                     "http://10.77.0.1:8080/snponly.efi"));
             List<VirtualMachine> machines = List.of(
-                    machine(segment, 1, BootPath.BIOS_PXE, MachineSpec.NicModel.VIRTIO),
-                    machine(segment, 2, BootPath.UEFI_PXE, MachineSpec.NicModel.E1000E),
+                    machine(segment, 1, BootPath.BIOS_PXE, MachineSpec.NicModel.E1000E),
+                    machine(segment, 2, BootPath.UEFI_PXE, MachineSpec.NicModel.VIRTIO),
                     machine(segment, 3, BootPath.UEFI_HTTP, MachineSpec.NicModel.VIRTIO));
             VirtualMachine uefiPxe = machines.get(1);
             Capture wire = segment.capture(uefiPxe.port(0));
@@ -56,17 +56,24 @@ class RackTest {
             assertFalse(machines.get(2).console().text().contains("UEFI PXEv4"), "tried nothing but HTTP");
             assertTrue(uefiPxe.console().text().contains("UEFI PXEv4"), "booted by EDK2's PXE");
             heardItsNeighbour(wire.stop(), uefiPxe.spec().nics().getFirst());
-            resetBootsAgain(machines.getFirst());
+            resetAndPowerCycleBootAgain(machines.getFirst());
             diskContentsCompare(machines.getFirst());
         }
     }
 
-    private static void resetBootsAgain(VirtualMachine machine) {
+    private static void resetAndPowerCycleBootAgain(VirtualMachine machine) {
         long mark = machine.console().position();
         machine.reset();
         machine.awaitConsole("iPXE", mark, Duration.ofSeconds(60));
+        machine.pressPower();
+        assertTrue(machine.isOn(), "iPXE does not listen to the power button");
         machine.powerOff();
-        assertFalse(machine.isOn());
+        machine.awaitOff(Duration.ofSeconds(5));
+        long second = machine.console().position();
+        machine.powerOn();
+        machine.reset();
+        machine.awaitConsole("iPXE", second, Duration.ofSeconds(60));
+        machine.powerOff();
     }
 
     private static void diskContentsCompare(VirtualMachine machine) {

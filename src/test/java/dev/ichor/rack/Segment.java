@@ -28,7 +28,8 @@ public final class Segment implements AutoCloseable {
 
     static Segment create(Rack rack, int mtu) {
         Namespace bridge = rack.namespace("switch");
-        bridge.ip("link", "add", "br0", "type", "bridge", "stp_state", "0", "forward_delay", "0", "mcast_snooping", "0");
+        bridge.ip("link", "add", "br0", "type", "bridge", "stp_state", "0", "forward_delay", "0",
+                "mcast_snooping", "0");
         bridge.ip("link", "set", "br0", "mtu", Integer.toString(mtu), "up");
         return new Segment(rack, bridge, mtu);
     }
@@ -64,7 +65,7 @@ public final class Segment implements AutoCloseable {
             nic.neighbour().ifPresent(neighbour -> announce(tap, neighbour));
             taps.add(tap);
         }
-        return rack.own(VirtualMachine.create(rack, bridge, spec, taps));
+        return rack.make(() -> VirtualMachine.create(rack, bridge, spec, taps));
     }
 
     /** Sends LLDP frames out of a port, from now until the segment closes. */

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 public final class Transcript {
     /** Colours and cursor movements that SeaBIOS, OVMF and iPXE send to the console. */
-    private static final Pattern ESCAPES = Pattern.compile("\u001b(?:\\[[0-9;?=]*[ -/]*[@-~]|[()][A-Z0-9]|[=>78cDEHM])");
+    private static final Pattern ESCAPES = Pattern.compile(
+            "\u001b(?:\\[[0-9;?=]*[ -/]*[@-~]|[()][A-Z0-9]|[=>78cDEHM])");
     private static final int TAIL = 2000;
 
     private final Path file;
@@ -86,7 +87,8 @@ public final class Transcript {
             gone[0] = !running;
             return running ? Optional.empty() : Optional.of(Optional.<MatchResult>empty());
         }).flatMap(answer -> answer);
-        return found.orElseThrow(() -> new RackFailure(who.get() + (gone[0] ? " ended before it printed" : " did not print") + " \"" + pattern
-                + "\" (" + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms); its last output:\n" + tail()));
+        return found.orElseThrow(() -> new RackFailure(who.get()
+                + (gone[0] ? " ended before it printed" : " did not print") + " \"" + pattern + "\" ("
+                + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms); its last output:\n" + tail()));
     }
 }

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  */
 public final class VirtualMachine implements AutoCloseable {
     private static final String OVMF_VARS = "/usr/share/OVMF/OVMF_VARS_4M.fd";
-    private static final Duration POWER_LIMIT = Duration.ofSeconds(20);
 
     private final Namespace bridge;
     private final MachineSpec spec;
@@ -59,6 +58,12 @@ public final class VirtualMachine implements AutoCloseable {
         if (isOn()) {
             throw new IllegalStateException(spec.name() + " is on already");
         }
+        try {
+            // The socket of the last power cycle: nobody listens there any more.
+            Files.deleteIfExists(files.qmp());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         qemu = Optional.of(bridge.start("qemu-" + spec.name(), QemuCommand.of(spec, files)));
     }
 
@@ -74,12 +79,12 @@ public final class VirtualMachine implements AutoCloseable {
 
     /** Presses the reset button. */
     public void reset() {
-        Qmp.execute(awaitSocket(), "system_reset");
+        control("system_reset");
     }
 
     /** Presses the power button of a running machine: an ACPI event, which the guest may obey. */
     public void pressPower() {
-        Qmp.execute(awaitSocket(), "system_powerdown");
+        control("system_powerdown");
     }
 
     /** Waits until the machine has switched itself off. */
@@ -119,9 +124,11 @@ public final class VirtualMachine implements AutoCloseable {
         return files.taps().get(index);
     }
 
-    private Path awaitSocket() {
-        return Waiting.until(POWER_LIMIT, () -> Files.exists(files.qmp()) ? Optional.of(files.qmp()) : Optional.empty())
-                .orElseThrow(() -> new RackFailure(spec.name() + " is not on"));
+    private void control(String command) {
+        if (!isOn()) {
+            throw new IllegalStateException(spec.name() + " is off");
+        }
+        Qmp.execute(files.qmp(), command);
     }
 
     private String qemuTail() {
