@@ -1,0 +1,147 @@
+package dev.ichor.server.boot;
+
+import dev.ichor.ipxe.BootPlane;
+import dev.ichor.provision.BootFile;
+import dev.ichor.provisioner.Provisioner;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.BlockingHandler;
+import io.undertow.server.handlers.RequestLimitingHandler;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.Options;
+
+/** The boot plane's HTTP listener. */
+public final class BootServer implements AutoCloseable {
+    /** How long an agent's question for orders is kept open. */
+    public static final Duration POLL = Duration.ofSeconds(50);
+
+    private static final Logger LOG = LoggerFactory.getLogger(BootServer.class);
+    private static final int WORKERS = 24;
+    private static final int UPLOADS_AT_ONCE = 4;
+    private static final int REPORTS_AT_ONCE = 8;
+    private static final int QUEUE = 4_096;
+    private static final int BACKLOG = 4_096;
+    private static final int PARSE_MILLIS = 20_000;
+    private static final int IDLE_MILLIS = 120_000;
+
+    private final Undertow undertow;
+
+    private BootServer(Undertow undertow) {
+        this.undertow = undertow;
+    }
+
+    /**
+     * Listens on the provisioner's boot plane address.
+     *
+     * @param listener told of each request when it is over, on the thread that ended it; must not block
+     * @throws java.io.UncheckedIOException or another runtime exception if the port cannot be had
+     */
+    public static BootServer start(Provisioner provisioner, BootAssets assets, Consumer<HttpExchangeRecord> listener) {
+        return start(provisioner, assets, listener, POLL);
+    }
+
+    static BootServer start(Provisioner provisioner, BootAssets assets, Consumer<HttpExchangeRecord> listener,
+                            Duration poll) {
+        BootPlane plane = provisioner.plane();
+        Routes routes = new Routes(new ScriptHandler(provisioner), new AgentHandler(provisioner, poll), assets);
+        Undertow undertow = Undertow.builder()
+                .addHttpListener(plane.port(), plane.address().toString())
+                .setWorkerThreads(WORKERS)
+                .setSocketOption(Options.BACKLOG, BACKLOG)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) AgentHandler.MAXIMUM_REPORT)
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_MILLIS)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
+                .setServerOption(UndertowOptions.IDLE_TIMEOUT, IDLE_MILLIS)
+                .setServerOption(UndertowOptions.DECODE_URL, false)
+                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+                .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+                .setHandler(exchange -> {
+                    Trace.begin(exchange, listener);
+                    routes.handleRequest(exchange);
+                })
+                .build();
+        undertow.start();
+        LOG.info("boot-plane url={}", plane.url());
+        return new BootServer(undertow);
+    }
+
+    /** Closes the port and all connections. */
+    @Override
+    public void close() {
+        undertow.stop();
+    }
+
+    /** Which handler answers what. Paths are exact; there is no tree behind them. */
+    private static final class Routes implements HttpHandler {
+        private final ScriptHandler scripts;
+        private final AgentHandler agents;
+        private final BootAssets assets;
+        private final HttpHandler upload;
+        private final HttpHandler report;
+
+        Routes(ScriptHandler scripts, AgentHandler agents, BootAssets assets) {
+            this.scripts = scripts;
+            this.agents = agents;
+            this.assets = assets;
+            this.upload = new RequestLimitingHandler(UPLOADS_AT_ONCE, QUEUE, new BlockingHandler(agents::fingerprint));
+            this.report = new RequestLimitingHandler(REPORTS_AT_ONCE, QUEUE, new BlockingHandler(agents::report));
+        }
+
+        @Override
+        public void handleRequest(HttpServerExchange exchange) throws Exception {
+            String path = exchange.getRequestPath();
+            switch (path) {
+                case "/agent/fingerprint" -> {
+                    exchange.setMaxEntitySize(AgentHandler.MAXIMUM_ARCHIVE);
+                    only(exchange, Methods.POST, upload);
+                }
+                case "/agent/report" -> only(exchange, Methods.POST, report);
+                case "/agent/order" -> only(exchange, Methods.GET, agents::order);
+                case "/boot/next.ipxe" -> only(exchange, Methods.GET, scripts::next);
+                default -> only(exchange, Methods.GET, file(path));
+            }
+        }
+
+        /** A name that looks like a script gets the first script: a machine that asks is to boot. */
+        private HttpHandler file(String path) {
+            if (path.endsWith(".ipxe")) {
+                return scripts::init;
+            }
+            Optional<BootAsset> asset = Optional.empty();
+            if (path.startsWith("/assets/")) {
+                asset = assets.find(path.substring("/assets/".length()));
+            } else if (path.startsWith("/boot/")) {
+                asset = BootFile.named(path).flatMap(file -> assets.find(file.fileName()));
+            }
+            return asset.<HttpHandler>map(AssetHandler::new).orElse(Routes::nothing);
+        }
+
+        private static void nothing(HttpServerExchange exchange) {
+            LOG.info("not-served path={} from={}", exchange.getRequestPath(), Trace.client(exchange));
+            Answers.line(exchange, StatusCodes.NOT_FOUND, "there is no such file here");
+        }
+
+        /** HEAD goes wherever GET goes. */
+        private static void only(HttpServerExchange exchange, HttpString method, HttpHandler handler)
+                throws Exception {
+            HttpString asked = exchange.getRequestMethod();
+            boolean head = asked.equals(Methods.HEAD) && method.equals(Methods.GET);
+            if (asked.equals(method) || head) {
+                handler.handleRequest(exchange);
+            } else {
+                exchange.getResponseHeaders().put(Headers.ALLOW, method.toString());
+                Answers.line(exchange, StatusCodes.METHOD_NOT_ALLOWED, "only " + method);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.ichor.ipxe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ichor.base.Arch;
+import dev.ichor.base.Firmware;
+import dev.ichor.base.Ipv4;
+import dev.ichor.machine.BootId;
+import dev.ichor.machine.Samples;
+import dev.ichor.machine.Sighting;
+import dev.ichor.provision.NextStep;
+import dev.ichor.provision.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+
+/** Every script, byte for byte. {@code -Dgolden.update=true} writes the files anew, for a person to read the diff. */
+@Timeout(30)
+class ScriptsTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/ipxe");
+    private static final BootPlane PLANE = new BootPlane(new Ipv4(0xC0000201), 8080, 7777, 35, BootPlane.CONSOLES);
+    private static final String TOKEN = "00000000000000aa.525400000001.-." + "0".repeat(64);
+    private static final Reason REASON = new Reason("a-reason", "Why it is so.");
+
+    @TestFactory
+    Stream<DynamicTest> scriptsAreByteExact() {
+        return Stream.of(
+                golden("init", Scripts.init(PLANE, BootId.of(0xAA))),
+                golden("discover", next(new NextStep.Discover(REASON), Firmware.UEFI)),
+                golden("hold", next(new NextStep.Hold(new Reason("held", "Held with m-aaaaaaaa: a cloned UUID.")),
+                        Firmware.BIOS)),
+                golden("boot-disk-bios", next(new NextStep.BootDisk(REASON), Firmware.BIOS)),
+                golden("boot-disk-uefi", next(new NextStep.BootDisk(REASON), Firmware.UEFI)),
+                golden("stay", next(new NextStep.Stay(REASON), Firmware.UEFI)),
+                golden("unreadable", Scripts.unreadable(PLANE, "the query has no mac")),
+                golden("fault", Scripts.fault(PLANE, "0badcafe")));
+    }
+
+    private static DynamicTest golden(String name, String script) {
+        return DynamicTest.dynamicTest(name, () -> {
+            Path file = GOLDEN.resolve(name + ".ipxe");
+            if (Boolean.getBoolean("golden.update")) {
+                Files.writeString(file, script);
+            }
+            assertEquals(read(file), script);
+        });
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file);
+    }
+
+    private static String next(NextStep step, Firmware firmware) {
+        return Scripts.next(PLANE, step, sighting(firmware), TOKEN);
+    }
+
+    private static Sighting sighting(Firmware firmware) {
+        return new Sighting(Instant.EPOCH, new Ipv4(1), BootId.of(0xAA), Samples.mac("52:54:00:00:00:01"),
+                Optional.empty(), firmware, Arch.X86_64, Sighting.Labels.NONE);
+    }
+
+    @Test
+    void noTextFromOutsideBreaksOut() {
+        Random random = new Random(11);
+        for (int i = 0; i < 10_000; i++) {
+            String text = random.ints(random.nextInt(1, 40), 0, 0x180).collect(StringBuilder::new,
+                    StringBuilder::appendCodePoint, StringBuilder::append) + "\nreboot || ${net0/mac} ; exit # && x";
+            String script = Scripts.unreadable(PLANE, text);
+            String echo = script.lines().skip(1).findFirst().orElseThrow();
+            assertEquals(Scripts.unreadable(PLANE, "").lines().count(), script.lines().count());
+            assertTrue(echo.startsWith("echo Ichor: "), echo);
+            assertFalse(echo.matches(".*[$|&;#\\\\{}`\"\\p{Cntrl}].*"), echo);
+        }
+    }
+
+    @Test
+    void aTokenThatCouldBreakOutIsAFault() {
+        assertThrows(IllegalArgumentException.class, () -> Scripts.next(PLANE, new NextStep.Discover(REASON),
+                sighting(Firmware.UEFI), "a b"));
+        assertThrows(IllegalArgumentException.class, () -> new BootPlane(new Ipv4(1), 80, 1, 1, "a ${b}"));
+    }
+
+    @Test
+    void theKernelLineFitsTheShortestLimit() {
+        String kernel = next(new NextStep.Discover(REASON), Firmware.UEFI).lines()
+                .filter(line -> line.startsWith("kernel ")).findFirst().orElseThrow();
+        assertTrue(kernel.length() < 1024, kernel.length() + " characters");
+    }
+}

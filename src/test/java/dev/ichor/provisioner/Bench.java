@@ -1,0 +1,121 @@
+package dev.ichor.provisioner;
+
+import dev.ichor.base.Arch;
+import dev.ichor.base.Ipv4;
+import dev.ichor.base.Mac;
+import dev.ichor.base.Sha256;
+import dev.ichor.base.SystemUuid;
+import dev.ichor.ipxe.BootPlane;
+import dev.ichor.ipxe.BootQuery;
+import dev.ichor.json.Json;
+import dev.ichor.machine.BootId;
+import dev.ichor.machine.Fingerprint;
+import dev.ichor.machine.Samples;
+import dev.ichor.provision.BootRules;
+import dev.ichor.store.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A provisioner on a real database, whose archives are JSON and whose clock is set by hand. */
+public final class Bench implements AutoCloseable {
+    public static final Ipv4 CLIENT = new Ipv4(0x0A000005);
+
+    public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T10:00:00Z"));
+    public final Database database;
+    public final Provisioner provisioner;
+
+    public Bench(Path folder, int port) {
+        database = Database.open(folder);
+        Random random = new Random(42);
+        provisioner = new Provisioner(database, new BootPlane(new Ipv4(0x7F000001), port, 7777, 35,
+                BootPlane.CONSOLES), new BootRules(Set.of(Arch.X86_64)),
+                bytes -> Json.read(new String(bytes, StandardCharsets.UTF_8), Fingerprint.class),
+                (before, after) -> before.system().equals(after.system()) ? List.of() : List.of("system changed"),
+                () -> now.get(), random::nextLong);
+    }
+
+    public Bench(Path folder) {
+        this(folder, 8080);
+    }
+
+    public void pass(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    /** A machine with one or more NICs, the first of which boots. */
+    public record Box(Optional<SystemUuid> uuid, String serial, List<Mac> macs) {
+        public static Box of(String uuid, String serial, String... macs) {
+            return new Box(uuid.isEmpty() ? Optional.empty() : Optional.of(Samples.uuid(uuid)), serial,
+                    List.of(macs).stream().map(Samples::mac).toList());
+        }
+
+        public String query(String boot) {
+            return "boot=" + boot + "&mac=" + macs.getFirst() + "&uuid=" + uuid.map(Object::toString).orElse("")
+                    + "&serial=" + serial + "&arch=x86_64&platform=efi&version=1.0.0";
+        }
+    }
+
+    /** Asks what the machine does next. */
+    public Script ask(Box box, String boot) {
+        try {
+            return provisioner.scriptFor(BootQuery.decode(box.query(boot)), CLIENT);
+        } catch (dev.ichor.base.Malformed e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    public String freshBoot() {
+        String script = provisioner.initScript();
+        return script.lines().filter(line -> line.startsWith("set boot ")).findFirst().orElseThrow().substring(9);
+    }
+
+    public static String token(Script script) {
+        return script.text().replaceAll("(?s).*ichor.token=(\\S+) .*", "$1");
+    }
+
+    public static byte[] archive(Box box, BootId boot) {
+        return Json.write(Samples.fingerprint(boot, box.uuid(), box.serial(), box.macs()))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    public UploadAnswer upload(Agent agent, byte[] archive) {
+        try {
+            Path file = provisioner.newUpload();
+            Files.write(file, archive);
+            try {
+                return provisioner.acceptFingerprint(agent, file, Sha256.of(archive));
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One whole boot up to the fingerprint; returns the agent. */
+    public Agent discover(Box box) {
+        String boot = freshBoot();
+        Agent agent = provisioner.agent(token(ask(box, boot))).orElseThrow();
+        UploadAnswer answer = upload(agent, archive(box, agent.boot()));
+        if (!(answer instanceof UploadAnswer.Accepted)) {
+            throw new IllegalStateException(answer.toString());
+        }
+        return agent;
+    }
+
+    @Override
+    public void close() {
+        provisioner.close();
+        database.close();
+    }
+}
