@@ -23,7 +23,7 @@ public record Patience(Duration first, Duration floor, Duration cap, int tries, 
     public Patience {
         if (floor.isNegative() || floor.isZero() || floor.compareTo(first) > 0 || first.compareTo(cap) > 0
                 || cap.compareTo(total) > 0 || tries < 1) {
-            throw new IllegalArgumentException("waits must be 0 < floor <= first <= cap <= total, and tries at least 1");
+            throw new IllegalArgumentException("0 < floor <= first <= cap <= total must hold, and tries be at least 1");
         }
     }
 }

@@ -70,15 +70,16 @@ public final class Transfer {
             case Event.Received(Packet packet) -> received(packet, nanos);
             case Event.Repeated() -> repeated(nanos);
             case Event.Expired() -> expired(nanos);
-            case Event.Unreachable() -> finish(sentTo == lastBlock ? new Outcome.Unconfirmed() : new Outcome.ClientGone());
-            case Event.Replaced() -> finish(new Outcome.Restarted());
+            case Event.Unreachable() -> finish(silenceMeans(new Outcome.ClientGone()));
+            case Event.Replaced() -> finish(probed() ? new Outcome.SizeProbe() : new Outcome.Restarted());
             case Event.Cancelled(String why) -> cancelled(why);
         };
     }
 
     /** When {@link Event.Expired} is due, in the time of {@link #on}; without meaning once the transfer is finished. */
     public long deadline() {
-        return sentAt - startedAt + timer.waitNanos() < totalNanos ? sentAt + timer.waitNanos() : startedAt + totalNanos;
+        long wait = Math.min(timer.waitNanos(), totalNanos - (sentAt - startedAt));
+        return sentAt + wait;
     }
 
     public boolean finished() {
@@ -123,12 +124,18 @@ public final class Transfer {
 
     private List<Action> received(Packet packet, long nanos) {
         return switch (packet) {
-            case Packet.Ack(int block) -> optionsSettled ? acknowledged(block, nanos) : optionsAcknowledged(block, nanos);
+            case Packet.Ack(int block) ->
+                    optionsSettled ? acknowledged(block, nanos) : optionsAcknowledged(block, nanos);
             // UEFI and iPXE ask for the size, then end; any code may stand in that ERROR.
-            case Packet.Error(int code, String text) -> finish(!optionsSettled && terms.sizeTold()
-                    ? new Outcome.SizeProbe() : new Outcome.AbortedByClient(code, text));
+            case Packet.Error(int code, String text) ->
+                    finish(probed() ? new Outcome.SizeProbe() : new Outcome.AbortedByClient(code, text));
             case Packet.Data _, Packet.OptionAck _, Packet.ReadRequest _, Packet.WriteRequest _ -> NOTHING;
         };
+    }
+
+    /** The client was told the size and nothing more. */
+    private boolean probed() {
+        return !optionsSettled && terms.sizeTold();
     }
 
     private List<Action> optionsAcknowledged(int block, long nanos) {
@@ -154,7 +161,7 @@ public final class Transfer {
         return moveOn(nanos);
     }
 
-    /** After an acknowledgement of something new. One below the end of the window reports a gap (RFC 7440 section 4). */
+    /** After news from the client; an ACK below the end of the window reports a gap (RFC 7440 section 4). */
     private List<Action> moveOn(long nanos) {
         if (fresh && acked == sentTo) {
             timer.measured(nanos - sentAt);
@@ -213,9 +220,13 @@ public final class Transfer {
             return NOTHING;
         }
         if (nanos - startedAt >= totalNanos || timer.exhausted()) {
-            return finish(sentTo == lastBlock ? new Outcome.Unconfirmed() : new Outcome.TimedOut());
+            return finish(silenceMeans(new Outcome.TimedOut()));
         }
         return resend(nanos);
+    }
+
+    private Outcome silenceMeans(Outcome otherwise) {
+        return sentTo == lastBlock ? new Outcome.Unconfirmed() : otherwise;
     }
 
     private List<Action> cancelled(String why) {

@@ -45,7 +45,8 @@ class NegotiationTest {
             "multicast=                            | -                                    | 512     | 1      | -",
             "BlkSize=600 TSIZE=0                   | BlkSize=600 TSIZE=1000               | 600     | 1      | -",
             "windowsize=4 x=1 tsize=0 blksize=1024 | windowsize=4 tsize=1000 blksize=1024 | 1024    | 4      | -"})
-    void optionsAreGrantedInTheOrderAskedAndOnlyIfAsked(String asked, String oack, int blksize, int window, Integer timeout) {
+    void optionsAreGrantedInTheOrderAskedAndOnlyIfAsked(String asked, String oack, int blksize, int window,
+                                                        Integer timeout) {
         Terms terms = Negotiation.negotiate(options(asked), 1000, LIMITS);
         assertEquals(options(oack), terms.accepted());
         assertEquals(blksize, terms.blksize());
@@ -63,7 +64,8 @@ class NegotiationTest {
 
     @Test
     void sizesBeyondFourGigabytesAreExact() {
-        assertEquals(options("tsize=5000000001"), Negotiation.negotiate(options("tsize=0"), 5_000_000_001L, LIMITS).accepted());
+        Terms terms = Negotiation.negotiate(options("tsize=0"), 5_000_000_001L, LIMITS);
+        assertEquals(options("tsize=5000000001"), terms.accepted());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -46,7 +47,8 @@ class TftpCodecFuzzTest {
     }
 
     private static byte[] mutate(byte[] seed, Random random) {
-        byte[] out = random.nextInt(4) == 0 ? java.util.Arrays.copyOf(seed, random.nextInt(seed.length + 40)) : seed.clone();
+        int length = random.nextInt(4) == 0 ? random.nextInt(seed.length + 40) : seed.length;
+        byte[] out = Arrays.copyOf(seed, length);
         for (int changes = random.nextInt(5); changes > 0 && out.length > 0; changes--) {
             int at = random.nextInt(out.length);
             switch (random.nextInt(3)) {

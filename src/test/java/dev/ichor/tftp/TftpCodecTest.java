@@ -65,8 +65,8 @@ class TftpCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "00", "0000", "0007", "ffff", "0001", "0001 61", "0001 61 00 6f63746574", "0003", "0003 01",
-            "0004 00", "0005 0a"})
+    @ValueSource(strings = {"", "00", "0000", "0007", "ffff", "0001", "0001 61", "0001 61 00 6f63746574", "0003",
+            "0003 01", "0004 00", "0005 0a"})
     void whatIsNoPacketIsMalformed(String hex) {
         ByteBuffer in = ByteBuffer.wrap(bytes(hex));
         assertThrows(Malformed.class, () -> TftpCodec.decode(in));

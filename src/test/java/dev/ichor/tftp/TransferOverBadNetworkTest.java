@@ -176,7 +176,7 @@ class TransferOverBadNetworkTest {
     }
 
     private static Terms terms(long size, int blksize, int window) {
-        return Negotiation.negotiate(List.of(new Option("blksize", "" + blksize), new Option("windowsize", "" + window)),
-                size, new Negotiation.Limits(1500, 1468, 64));
+        List<Option> asked = List.of(new Option("blksize", "" + blksize), new Option("windowsize", "" + window));
+        return Negotiation.negotiate(asked, size, new Negotiation.Limits(1500, 1468, 64));
     }
 }

@@ -59,6 +59,13 @@ class TransferTest {
     }
 
     @Test
+    void theRequestAfterASizeProbeMayOvertakeItsError() {
+        Transfer transfer = transfer(1000, "tsize=0", "blksize=1468");
+        on(transfer, new Event.Started());
+        assertEquals(finish(new Outcome.SizeProbe()), on(transfer, new Event.Replaced()));
+    }
+
+    @Test
     void anErrorLaterIsAnAbort() {
         Transfer transfer = transfer(1000);
         on(transfer, new Event.Started());
@@ -129,7 +136,7 @@ class TransferTest {
             }
             ack(transfer, block);
         }
-        assertTrue(transfer.retransmits() < 10, "retransmits for a client that takes 100 ms: " + transfer.retransmits());
+        assertTrue(transfer.retransmits() < 10, "for a client that takes 100 ms: " + transfer.retransmits());
     }
 
     @Test
@@ -212,8 +219,9 @@ class TransferTest {
 
     @Test
     void aCancelledTransferTellsTheClient() {
-        assertEquals(List.of(new Action.Send(new Packet.Error(0, "stop")), new Action.Finish(new Outcome.Failed("stop"))),
-                on(started(5000), new Event.Cancelled("stop")));
+        List<Action> expected =
+                List.of(new Action.Send(new Packet.Error(0, "stop")), new Action.Finish(new Outcome.Failed("stop")));
+        assertEquals(expected, on(started(5000), new Event.Cancelled("stop")));
     }
 
     @Test

@@ -17,7 +17,7 @@ final class BindFailure {
             return where + "another program holds it; stop that program ('ss -lunp sport = :" + port + "' names it)";
         }
         if (reason.contains("cannot assign")) {
-            return where + "no network interface of this machine has that address; give the interface the address first";
+            return where + "no network interface of this machine has that address; give one the address first";
         }
         if (reason.contains("permission denied")) {
             return where + "ports below 1024 need root or the capability CAP_NET_BIND_SERVICE";

@@ -123,7 +123,8 @@ final class RequestHandler extends IoHandlerAdapter {
             }
         } catch (IOException e) {
             LOG.warn("tftp-open-failed client={} file={} error={}", client, Printable.of(request.file()), e.toString());
-            refuse(session, client, request.file(), ErrorCode.UNDEFINED, "The server cannot read the file", e.toString());
+            refuse(session, client, request.file(), ErrorCode.UNDEFINED, "The server cannot read the file",
+                    e.toString());
         }
     }
 

@@ -2,7 +2,11 @@ package dev.ichor.server.tftp;
 
 import java.io.IOException;
 import java.net.PortUnreachableException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
 import java.util.concurrent.Executor;
+
+import jdk.net.ExtendedSocketOptions;
 
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.write.WriteRequest;
@@ -17,6 +21,17 @@ import org.apache.mina.transport.socket.nio.NioSession;
 final class SendNowProcessor extends NioProcessor {
     SendNowProcessor(Executor executor) {
         super(executor);
+    }
+
+    /** Clears the "do not fragment" bit that Linux sets: better in fragments than lost where the MTU is smaller. */
+    @Override
+    protected void init(NioSession session) throws Exception {
+        super.init(session);
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() == session && key.channel() instanceof DatagramChannel channel) {
+                channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, false);
+            }
+        }
     }
 
     /** A closed port at the other end is a client that is gone, not a fault; MINA would log it as an error. */

@@ -33,7 +33,8 @@ public final class TftpServer {
     private final TftpCounters counters = new TftpCounters();
     private final LiveTransfers live;
     private final NioDatagramAcceptor acceptor = new NioDatagramAcceptor();
-    private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().name("tftp-", 1).factory());
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().name("tftp-", 1).factory());
     private final SendNowProcessor processor = new SendNowProcessor(threads);
     private final NioDatagramConnector connector = new NioDatagramConnector(processor);
     private final ExpiringSessionRecycler recycler = new ExpiringSessionRecycler(SESSION_SECONDS);

@@ -57,7 +57,8 @@ final class Swarm {
                 }
             }
             long last = all.stream().mapToLong(c -> c.endedAt).max().orElse(began);
-            List<Sha256> digests = all.stream().filter(c -> c.complete).map(c -> Sha256.finish(c.digest.digest())).toList();
+            List<Sha256> digests = all.stream().filter(c -> c.complete)
+                    .map(c -> Sha256.finish(c.digest.digest())).toList();
             return new Result(digests.size(), digests, Duration.ofNanos(last - began));
         } finally {
             for (Client client : all) {
