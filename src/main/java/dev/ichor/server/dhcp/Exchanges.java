@@ -1,0 +1,39 @@
+package dev.ichor.server.dhcp;
+
+import dev.ichor.base.SystemUuid;
+import dev.ichor.dhcp.pxe.BootPath;
+import dev.ichor.dhcp.pxe.ClientArch;
+import dev.ichor.dhcp.pxe.PxeClient;
+import dev.ichor.dhcp.wire.DhcpMessage;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Makes the records that followers get. */
+final class Exchanges {
+    private Exchanges() {
+    }
+
+    static DhcpExchange inbound(Incoming in, Answer answer) {
+        return exchange(in, in.at(), true, in.source() + ":" + in.sourcePort(), in.message(), answer.decision(),
+                answer.reason());
+    }
+
+    static DhcpExchange outbound(Incoming in, Answer.Send send, Instant at) {
+        return exchange(in, at, false, send.delivery().to() + ":" + send.delivery().port(), send.reply(),
+                send.decision(), send.delivery().rule() + "; " + send.reason());
+    }
+
+    private static DhcpExchange exchange(Incoming in, Instant at, boolean inbound, String peer, DhcpMessage message,
+                                         String decision, String reason) {
+        Optional<SystemUuid> uuid = Optional.empty();
+        Optional<ClientArch> arch = Optional.empty();
+        Optional<BootPath> path = Optional.empty();
+        if (in.client() instanceof PxeClient.Boots client) {
+            uuid = client.uuid();
+            arch = client.arch();
+            path = Optional.of(client.path());
+        }
+        return new DhcpExchange(at, inbound, in.port(), peer, message.client().mac(), message.xid(), uuid, arch, path,
+                message.type(), message.describe(), decision, reason);
+    }
+}
