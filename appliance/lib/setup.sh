@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the launchers in appliance/: what must be there before anything runs. Sourced, never run.
 
 fail() {

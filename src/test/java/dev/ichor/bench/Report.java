@@ -1,0 +1,75 @@
+package dev.ichor.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The figures as text: a table a comparison, ratios against the best peer first. */
+final class Report {
+    private final List<String> lines = new ArrayList<>();
+
+    void add(List<String> facts) {
+        facts.forEach(fact -> lines.add("- " + fact));
+        lines.add("");
+    }
+
+    /** A comparison; the first run is Ichor's. */
+    void add(String title, String unit, List<Run> runs) {
+        Run ichor = runs.getFirst();
+        Run best = best(runs.subList(1, runs.size()));
+        lines.add("### " + title);
+        lines.add(line("Ichor / best peer (%s): **%.2f**; per second of the server's CPU: %.2f", best.contender(),
+                ichor.rate() / best.rate(), ichor.cpuRate() / best.cpuRate()));
+        lines.add("");
+        lines.add("| server | " + unit + " (median) | lowest–highest / median | " + unit
+                + " per CPU-second | resident MiB | remark |");
+        lines.add("|---|---:|---|---:|---:|---|");
+        for (Run run : runs) {
+            lines.add(line("| %s | %.1f | %s | %.1f | %.0f | %s |", run.contender(), run.rate(), run.spread(),
+                    run.cpuRate(), run.residentMib(), run.note()));
+        }
+        lines.add("");
+    }
+
+    private static Run best(List<Run> peers) {
+        return peers.stream().max((a, b) -> Double.compare(a.rate(), b.rate())).orElseThrow();
+    }
+
+    String text() {
+        return String.join("\n", lines);
+    }
+
+    /** The whole of {@code BENCHMARKS.md}. */
+    String document(int rounds) throws IOException {
+        return """
+                # Benchmarks
+                Written by `appliance/bench --write`; figures as found, on %s, %s, %d rounds of each contender in turn.
+                Loads and servers share the machine's cores, so compare the ratios, not the absolute figures.
+
+                %s
+                """.formatted(LocalDate.now(), machine(), rounds, text()).stripTrailing() + "\n";
+    }
+
+    private static String machine() throws IOException {
+        String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(l -> l.startsWith("model name"))
+                .map(l -> l.substring(l.indexOf(':') + 2)).findFirst().orElse("unknown CPU");
+        String kernel = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
+        return Runtime.getRuntime().availableProcessors() + " cores of " + cpu + ", Linux " + kernel + ", Java "
+                + Runtime.version().feature();
+    }
+
+    private static String line(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    /** The notes of a contender's rounds, each once. */
+    static String notes(List<Scenarios.Sample> samples) {
+        return samples.stream().map(Scenarios.Sample::note).filter(n -> !n.isEmpty()).distinct()
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.ichor.rack;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The demonstration: an appliance and three bare machines in a rack of their own; ends with the inventory, compared
+ * with what the machines were built from. Started by {@code appliance/demo [--keep] [--port N]}.
+ */
+public final class Demo {
+    private static final Duration ALL_BOOTED = Duration.ofSeconds(230);
+    private static final Duration COMMAND = Duration.ofSeconds(30);
+    private static final long LOOK_MILLIS = 500;
+
+    private final PrintStream out = System.out;
+    private final boolean keep;
+    private final int port;
+
+    private Demo(boolean keep, int port) {
+        this.keep = keep;
+        this.port = port;
+    }
+
+    public static void main(String[] args) {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted.set(true)));
+        int status;
+        try {
+            status = parse(List.of(args)).run();
+        } catch (RackFailure | IOException e) {
+            // After Ctrl-C the rack is taken away under this thread: what then fails is no news.
+            if (!interrupted.get()) {
+                System.err.println("demo: " + e.getMessage());
+            }
+            status = 1;
+        } catch (InterruptedException e) {
+            status = 130;
+        }
+        System.exit(status);
+    }
+
+    private static Demo parse(List<String> args) {
+        boolean keep = false;
+        int port = 0;
+        for (int i = 0; i < args.size(); i++) {
+            if (args.get(i).equals("--keep")) {
+                keep = true;
+            } else if (args.get(i).equals("--port") && i + 1 < args.size() && args.get(i + 1).matches("\\d{1,5}")
+                    && Integer.parseInt(args.get(i + 1)) < 65_536) {
+                port = Integer.parseInt(args.get(++i));
+            } else {
+                throw new RackFailure("unknown argument " + args.get(i)
+                        + "; usage: appliance/demo [--keep] [--port N]");
+            }
+        }
+        return new Demo(keep, port);
+    }
+
+    private int run() throws IOException, InterruptedException {
+        try (Rack rack = Rack.open()) {
+            long start = System.nanoTime();
+            Segment segment = rack.segment(DemoRack.MTU);
+            Appliance appliance = appliance(rack, segment);
+            AdminClient admin = appliance.admin(DemoRack.ADMIN_PORT);
+            List<VirtualMachine> machines = DemoRack.machines().stream().map(segment::machine).toList();
+            out.println("Three bare machines get power.");
+            machines.forEach(VirtualMachine::powerOn);
+            boolean complete = await(machines, admin);
+            out.printf("%n%d s after the first command. The inventory:%n%n", seconds(start));
+            printInventory(appliance, machines);
+            boolean asGiven = compare(machines, admin) && complete;
+            if (keep) {
+                stay(rack, appliance);
+            }
+            return asGiven ? 0 : 1;
+        }
+    }
+
+    private Appliance appliance(Rack rack, Segment segment) throws IOException {
+        Host host = segment.host("appliance", DemoRack.ADDRESS + "/24");
+        Path config = rack.folder().resolve("appliance.yaml");
+        Files.writeString(config, DemoRack.settings(Files.createDirectory(rack.folder().resolve("state"))));
+        Appliance appliance = Appliance.on(host, config, Path.of("."));
+        long start = System.nanoTime();
+        appliance.start();
+        out.printf("The appliance is ready after %d ms: mode full, database in %s.%n",
+                Duration.ofNanos(System.nanoTime() - start).toMillis(), rack.folder().resolve("state"));
+        return appliance;
+    }
+
+    /** Shows progress until every machine has a fingerprint; false when the time is over before. */
+    private boolean await(List<VirtualMachine> machines, AdminClient admin) throws InterruptedException {
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        DemoProgress progress = new DemoProgress(out, terminal, admin);
+        long start = System.nanoTime();
+        while (seconds(start) < ALL_BOOTED.toSeconds()) {
+            progress.show(machines);
+            if (machines.stream().allMatch(machine -> seen(machine, admin).isPresent())) {
+                return true;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        for (VirtualMachine machine : machines) {
+            if (seen(machine, admin).isEmpty()) {
+                out.println("\nNo fingerprint of " + machine + "; its console ends:\n" + machine.console().tail());
+            }
+        }
+        return false;
+    }
+
+    private static Optional<SeenMachine> seen(VirtualMachine machine, AdminClient admin) {
+        Optional<JsonNode> answer = admin.find("/api/v1/machines/" + machine.spec().nics().getFirst().mac());
+        return answer.filter(SeenMachine::isFingerprinted).map(SeenMachine::of);
+    }
+
+    private void printInventory(Appliance appliance, List<VirtualMachine> machines) {
+        out.println(product(appliance, "machines", "list"));
+        for (VirtualMachine machine : machines) {
+            out.println(product(appliance, "machines", "show", machine.spec().nics().getFirst().mac().toString()));
+        }
+    }
+
+    private static String product(Appliance appliance, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", appliance.config().toString()));
+        Command.Result result = appliance.run(COMMAND, all.toArray(String[]::new));
+        return result.out() + result.err();
+    }
+
+    private boolean compare(List<VirtualMachine> machines, AdminClient admin) {
+        boolean same = true;
+        for (VirtualMachine machine : machines) {
+            List<String> differences = seen(machine, admin)
+                    .map(seen -> DemoCheck.differences(machine.spec(), seen)).orElse(List.of("no fingerprint"));
+            out.println(machine + ": " + (differences.isEmpty() ? "as given" : "differs"));
+            differences.forEach(line -> out.println("  " + line));
+            same &= differences.isEmpty();
+        }
+        return same;
+    }
+
+    /** Leaves everything running until the JVM is told to end; the rack's shutdown hook then removes it. */
+    private void stay(Rack rack, Appliance appliance) throws InterruptedException {
+        Namespace namespace = appliance.host().namespace();
+        Forwarder forwarder = Forwarder.open(port, namespace, DemoRack.ADMIN_PORT);
+        String url = "http://127.0.0.1:" + forwarder.port();
+        out.printf("""
+
+                All of it stays until Ctrl-C. The admin API: %1$s
+                Try:
+                  curl %1$s/api/v1/machines
+                  ip netns exec %2$s appliance/ichor machines list --config %3$s
+                  ip netns exec %2$s appliance/ichor explain %4$s --config %3$s
+                  tail -f %5$s/*console*.txt
+                """, url, namespace.name(), appliance.config(), DemoRack.machines().getFirst().nics().getFirst().mac(),
+                rack.folder());
+        out.flush();
+        new CountDownLatch(1).await();
+    }
+
+    private static long seconds(long start) {
+        return Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.ichor.rack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
+
+/**
+ * The medium of a disk: a sparse raw file. Prepare it before the machine is switched on, compare it afterwards.
+ *
+ * @param bytes size of the disk
+ */
+public record DiskImage(Path file, long bytes) {
+
+    static DiskImage create(Path file, long bytes) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), bytes - 1);
+            return new DiskImage(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes {@code content} at a byte offset; it must fit. */
+    public void write(long offset, byte[] content) {
+        if (offset < 0 || offset + content.length > bytes) {
+            throw new IllegalArgumentException("outside the disk: " + offset + " + " + content.length);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer, offset + buffer.position());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads {@code length} bytes from an offset. */
+    public byte[] read(long offset, int length) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer buffer = ByteBuffer.allocate(length);
+            while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
+                // until full
+            }
+            return buffer.array();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A copy as the disk is now, holes kept. */
+    public DiskImage copy() {
+        Path copy = file.resolveSibling(file.getFileName() + ".copy-" + System.nanoTime());
+        Command.must("cp", "--sparse=always", file.toString(), copy.toString());
+        return new DiskImage(copy, bytes);
+    }
+
+    /** The offset of the first byte that differs; empty if the two are equal byte by byte. */
+    public OptionalLong firstDifference(DiskImage other) {
+        try {
+            long at = Files.mismatch(file, other.file);
+            return at < 0 ? OptionalLong.empty() : OptionalLong.of(at);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
