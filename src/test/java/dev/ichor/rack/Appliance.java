@@ -54,13 +54,18 @@ public final class Appliance implements AutoCloseable {
         return host.namespace().run(limit, command(arguments).toArray(String[]::new));
     }
 
-    /** The command line of the product: this JVM's Java and class path. */
     private List<String> command(String... arguments) {
-        List<String> argv = new ArrayList<>(List.of("env", "--chdir=" + folder,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> argv = new ArrayList<>(List.of("env", "--chdir=" + folder));
+        argv.addAll(product(List.of(arguments)));
+        return argv;
+    }
+
+    /** The command line of the product: this JVM's Java and class path. */
+    static List<String> product(List<String> arguments) {
+        List<String> argv = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-Djava.net.preferIPv4Stack=true",
                 "-cp", absoluteClassPath(), "dev.ichor.Main"));
-        argv.addAll(List.of(arguments));
+        argv.addAll(arguments);
         return argv;
     }
 

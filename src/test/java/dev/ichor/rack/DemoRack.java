@@ -52,7 +52,7 @@ final class DemoRack {
                 new Neighbour(leaf, name, "Ethernet" + machine, "rack 1 unit " + machine, 77)));
     }
 
-    /** The appliance's settings: the storage VLAN is its own, state lives in a folder that ends with the demo. */
+    /** The appliance's settings: the storage VLAN is its own, state lives in a folder that ends with the demo. The rack's switches announce themselves each 2 s, so LLDP need not wait long. */
     static String settings(Path state) {
         return """
                 interface: eth0
@@ -60,8 +60,12 @@ final class DemoRack {
                 dhcp:
                   mode: full
                   pool: 10.77.0.100-10.77.0.199
+                discovery:
+                  lldp: 8s
                 admin:
                   port: %d
-                """.formatted(state, ADMIN_PORT);
+                assets:
+                  folder: %s
+                """.formatted(state, ADMIN_PORT, RackAssets.folder());
     }
 }
