@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One status line for each machine: on a terminal the lines are rewritten in place, elsewhere a line is printed when
- * something has changed. The words come from the appliance's events, before there are any from the serial console.
+ * something has changed. The words are the appliance's own account of the last exchange; before there is any, the serial console's.
  */
 final class DemoProgress {
     /** A line that wraps would spoil the rewriting in place. */
@@ -74,16 +73,14 @@ final class DemoProgress {
         if (!machine.isOn()) {
             return "off";
         }
-        return lastEvent(machine).or(() -> milestone(machine)).orElse("power on");
+        return lastExchange(machine).or(() -> milestone(machine)).orElse("power on");
     }
 
-    private Optional<String> lastEvent(VirtualMachine machine) {
+    private Optional<String> lastExchange(VirtualMachine machine) {
         String mac = machine.spec().nics().getFirst().mac().toString();
-        return admin.find("/api/v1/machines/" + mac + "/events").flatMap(answer -> {
-            JsonNode events = answer.isArray() ? answer : answer.path("events");
-            return events.isEmpty() ? Optional.empty()
-                    : Optional.of(events.get(events.size() - 1).path("text").asString(""));
-        });
+        return admin.find("/api/v1/machines/" + mac + "/explain").map(answer -> answer.path("timeline"))
+                .filter(timeline -> !timeline.isEmpty())
+                .map(timeline -> timeline.get(timeline.size() - 1).path("summary").asString(""));
     }
 
     private static Optional<String> milestone(VirtualMachine machine) {

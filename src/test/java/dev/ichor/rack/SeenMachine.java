@@ -22,7 +22,7 @@ record SeenMachine(String uuid, String serial, Map<String, Long> disks, Map<Stri
 
     /** Reads the answer of {@code GET /api/v1/machines/{id}}, which must hold a fingerprint. */
     static SeenMachine of(JsonNode machine) {
-        JsonNode fingerprint = machine.path("fingerprint").path("fingerprint");
+        JsonNode fingerprint = machine.path("latest").path("fingerprint");
         Map<String, Long> disks = new TreeMap<>();
         for (JsonNode disk : fingerprint.path("disks")) {
             disks.put(disk.path("serial").asString(""), disk.path("bytes").asLong(-1));
@@ -37,7 +37,7 @@ record SeenMachine(String uuid, String serial, Map<String, Long> disks, Map<Stri
 
     /** True once the answer holds a fingerprint. */
     static boolean isFingerprinted(JsonNode machine) {
-        return machine.path("fingerprint").path("fingerprint").has("disks");
+        return machine.path("latest").path("fingerprint").has("disks");
     }
 
     /** The MACs in the order of their value. */
