@@ -42,9 +42,9 @@ final class Site implements AutoCloseable {
         this.appliance = appliance;
     }
 
-    /** The appliance leases 10.77.0.100 to 10.77.0.199; it is not started yet. */
+    /** The appliance leases 10.77.0.100 to 10.77.0.249; it is not started yet. */
     static Site full(int mtu, String... moreSettings) {
-        return open(mtu, "{ mode: full, pool: 10.77.0.100-10.77.0.199 }", moreSettings);
+        return open(mtu, "{ mode: full, pool: 10.77.0.100-10.77.0.249 }", moreSettings);
     }
 
     /** The appliance stands beside another DHCP server; it is not started yet. */
