@@ -36,10 +36,10 @@ class SecondInterfaceTest {
         try (Site site = Site.full(1500)) {
             Segment other = site.rack().segment(1500);
             Host second = other.attach(site.host().namespace(), "eth1", "10.88.0.1/24");
-            Client stranger = new Client(other.host("stranger", "10.88.0.2/24"));
+            Client stranger = site.rack().own(new Client(other.host("stranger", "10.88.0.2/24")));
             stranger.host().namespace().run(Duration.ofSeconds(5), "ip", "route", "add", "10.77.0.0/24", "via",
                     "10.88.0.1").orFail();
-            Client friend = new Client(site.segment().host("friend", "10.77.0.50/24"));
+            Client friend = site.client("friend", "10.77.0.50/24");
             Capture wire = other.capture(second.port());
             site.appliance().start();
 

@@ -47,6 +47,11 @@ final class Site implements AutoCloseable {
         return open(mtu, "{ mode: full, pool: 10.77.0.100-10.77.0.249 }", moreSettings);
     }
 
+    /** As {@link #full}, but it asks nobody whether an address is in use, so that answers come at once. */
+    static Site fullUnprobed(int mtu, String... moreSettings) {
+        return open(mtu, "{ mode: full, pool: 10.77.0.100-10.77.0.249, conflict-probe: false }", moreSettings);
+    }
+
     /** The appliance stands beside another DHCP server; it is not started yet. */
     static Site proxy(int mtu, String... moreSettings) {
         return open(mtu, "{ mode: proxy }", moreSettings);
@@ -89,6 +94,11 @@ final class Site implements AutoCloseable {
 
     Host host() {
         return host;
+    }
+
+    /** A new host on the boot network that speaks for itself. */
+    Client client(String label, String cidr) {
+        return rack.own(new Client(segment.host(label, cidr)));
     }
 
     Appliance appliance() {
