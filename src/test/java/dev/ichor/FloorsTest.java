@@ -57,7 +57,8 @@ class FloorsTest {
         put(house, 6, LOG, "server", "server.admin.api", "web");
         house.put("server.admin", new Rule(6, with("io.undertow.", "org.xnio."), Set.of("server.admin.api")));
         house.put("client", new Rule(6, LOG, Set.of("server.admin.api")));
-        house.put("server.dhcp", new Rule(6, with("org.apache.mina."), Set.of("server")));
+        put(house, 6, LOG, "server.net");
+        house.put("server.dhcp", new Rule(6, with("org.apache.mina."), Set.of("server", "server.net")));
         house.put("server.tftp", new Rule(6, with("org.apache.mina."), Set.of("server")));
         house.put("config", new Rule(7, with("org.yaml.snakeyaml."), Set.of()));
         house.put("cli", new Rule(7, ALL, Set.of("config", "cli")));

@@ -23,6 +23,7 @@ import dev.ichor.server.boot.BootServer;
 import dev.ichor.server.boot.EchoServer;
 import dev.ichor.server.dhcp.DhcpServer;
 import dev.ichor.server.dhcp.DhcpSettings;
+import dev.ichor.server.net.OneInterface;
 import dev.ichor.server.tftp.Found;
 import dev.ichor.server.tftp.TftpServer;
 import dev.ichor.server.tftp.TftpSettings;
@@ -94,7 +95,10 @@ final class Appliance {
         if (config.tftp().enabled()) {
             TftpServer tftp = new TftpServer(tftpSettings(), this::find,
                     transfer -> flight.record(TftpTap.exchange(transfer, clock.instant())));
-            parts.add(Part.of("TFTP", tftp::start, tftp::stop));
+            parts.add(Part.of("TFTP", () -> {
+                tftp.start();
+                OneInterface.udp(segment.nic(), tftp.port());
+            }, tftp::stop));
         }
         if (config.dhcp().mode() != Mode.OFF) {
             parts.add(dhcpPart());
@@ -115,6 +119,7 @@ final class Appliance {
     private void startEcho() throws IOException {
         try {
             echo = EchoServer.start(segment.own().address(), config.discovery().echoPort(), segment.own().subnet());
+            OneInterface.udp(segment.nic(), echo.port());
         } catch (IOException e) {
             throw new IOException("cannot listen on UDP " + segment.own().address() + ":"
                     + config.discovery().echoPort() + " (" + e.getMessage() + "); set discovery.echo-port", e);
@@ -122,6 +127,11 @@ final class Appliance {
     }
 
     private void startBoot() throws IOException {
+        listenForBoots();
+        OneInterface.tcp(segment.nic(), config.boot().port());
+    }
+
+    private void listenForBoots() throws IOException {
         try {
             boot = BootServer.start(provisioner, name -> catalog.find(name).map(Appliance::bootAsset),
                     request -> flight.record(HttpTap.exchange(request)));

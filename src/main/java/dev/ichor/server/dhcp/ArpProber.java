@@ -2,6 +2,7 @@ package dev.ichor.server.dhcp;
 
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
+import dev.ichor.server.net.DeviceSocket;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;

@@ -22,6 +22,7 @@ final class BootMemory {
     private final Map<Mac, OfferVariant> remembered;
     private final Map<Mac, OfferAttempts> attempts = bounded();
     private final Map<Ipv4, Mac> owners = bounded();
+    private final Map<Mac, String> refused = bounded();
 
     BootMemory(VariantMemory durable) throws IOException {
         this.durable = durable;
@@ -38,6 +39,13 @@ final class BootMemory {
                 return size() > MACHINES;
             }
         };
+    }
+
+    /** Says so in the log, once for each machine and reason: firmware asks again and again. */
+    void nothingFor(Mac machine, String why) {
+        if (!why.equals(refused.put(machine, why))) {
+            LOG.info("dhcp_nothing_to_boot mac={} reason=\"{}\"", machine, why);
+        }
     }
 
     /** Counts a DISCOVER of PXE firmware; the result says what to offer. */

@@ -37,9 +37,15 @@ final class BootReplies {
         this.memory = memory;
     }
 
-    /** What this client boots. */
-    BootAnswer choose(PxeClient.Boots client) {
-        return BootFileChoice.of(client, settings.places(), available);
+    /** What this client boots; that there is nothing for it, the log says. */
+    BootAnswer choose(Incoming in, PxeClient.Boots client) {
+        BootAnswer answer = BootFileChoice.of(client, settings.places(), available);
+        switch (answer) {
+            case BootAnswer.Boot _ -> { }
+            case BootAnswer.Nothing nothing -> in.message().client().mac()
+                    .ifPresent(machine -> memory.nothingFor(machine, nothing.why()));
+        }
+        return answer;
     }
 
     /** The variant for a DISCOVER, which counts as an attempt; what an iPXE asks proves that the last one worked. */

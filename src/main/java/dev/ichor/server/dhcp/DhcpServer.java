@@ -142,5 +142,6 @@ public final class DhcpServer implements BootProgress, AutoCloseable {
                 LOG.warn("dhcp_close_failed reason=\"{}\"", e.toString());
             }
         }
+        LOG.info("dhcp_stopped malformed={} dropped={}", malformed(), dropped());
     }
 }

@@ -118,7 +118,7 @@ final class LeaseReplies {
         Optional<BootAnswer.Boot> boot = Optional.empty();
         String reason = why;
         if (in.client() instanceof PxeClient.Boots client) {
-            switch (boots.choose(client)) {
+            switch (boots.choose(in, client)) {
                 case BootAnswer.Boot found -> {
                     boot = Optional.of(found);
                     reason = why + "; " + withBoot(in, client, found, options, decision);

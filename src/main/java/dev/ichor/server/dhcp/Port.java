@@ -1,12 +1,12 @@
 package dev.ichor.server.dhcp;
 
 import dev.ichor.base.Ipv4;
+import dev.ichor.server.net.DeviceSocket;
+import dev.ichor.server.net.OneInterface;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoHandlerAdapter;
@@ -70,27 +70,16 @@ final class Port implements AutoCloseable {
         acceptor.getSessionConfig().setReceiveBufferSize(RECEIVE_BUFFER);
         acceptor.getSessionConfig().setCloseOnPortUnreachable(false);
         acceptor.setHandler(new Handler());
-        Map<Long, Integer> before = Descriptors.ofUdpPort(port);
+        OneInterface.Before before = OneInterface.before(port);
         acceptor.bind(new InetSocketAddress("0.0.0.0", port));
-        Map<Long, Integer> added = new HashMap<>(Descriptors.ofUdpPort(port));
-        added.keySet().removeAll(before.keySet());
-        if (added.size() != 1) {
-            throw new IOException("the socket of UDP port " + port + " was not found under /proc; is /proc mounted?");
-        }
-        Map.Entry<Long, Integer> socket = added.entrySet().iterator().next();
-        try {
-            DeviceSocket.bindToDevice(socket.getValue(), device);
-        } catch (Native.CallFailed e) {
-            throw new IOException(DeviceSocket.sentence(e, device, "UDP port " + port), e);
-        }
-        discardEarly(socket.getKey());
+        discardEarly(before.tie(device));
         open = true;
     }
 
     /** What arrived before the device was set may come from another interface: let it be read and dropped. */
-    private void discardEarly(long inode) throws IOException {
+    private static void discardEarly(OneInterface.Added socket) throws IOException {
         long deadline = System.nanoTime() + DRAIN.toNanos();
-        while (Descriptors.waiting(port, inode) > 0 && System.nanoTime() < deadline) {
+        while (socket.waiting() > 0 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
     }

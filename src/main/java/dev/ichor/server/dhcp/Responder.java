@@ -87,7 +87,7 @@ final class Responder {
         return switch (in.client()) {
             case PxeClient.NotPxe other -> Answer.Keep.ignore("not a network boot: "
                     + String.join(", ", other.reasons()));
-            case PxeClient.Boots client -> switch (boots.choose(client)) {
+            case PxeClient.Boots client -> switch (boots.choose(in, client)) {
                 case BootAnswer.Nothing nothing -> Answer.Keep.ignore(nothing.why());
                 case BootAnswer.Boot boot -> booting.with(client, boot);
             };

@@ -11,6 +11,7 @@ import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.Hardware;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.dhcp.wire.Options;
+import dev.ichor.server.net.DeviceSocket;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.time.Duration;

@@ -102,7 +102,7 @@ public final class TftpServer {
         live.cancelAll("the server stops");
         acceptor.unbind();
         dispose();
-        LOG.info("tftp-stopped address={}", settings.address());
+        LOG.info("tftp-stopped address={} malformed={}", settings.address(), counters.malformed());
     }
 
     private void dispose() {

@@ -291,7 +291,7 @@ class DhcpNetTest {
                 + "stop it, or give it another interface", busy);
         String missing = error(server, List.of("mode=PROXY", "interface=nosuch", "server=10.77.0.1/24",
                 "db=" + folder.resolve("m.db")).toArray(String[]::new), null);
-        assertEquals("ERROR there is no network interface 'nosuch': see 'ip link' and correct dhcp.interface", missing);
+        assertEquals("ERROR there is no network interface 'nosuch': see 'ip link' and correct the setting interface", missing);
     }
 
     @Test

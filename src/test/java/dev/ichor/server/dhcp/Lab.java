@@ -212,7 +212,8 @@ final class Lab implements AutoCloseable {
                 int set = (int) linker.downcallHandle(linker.defaultLookup().findOrThrow("setns"), FunctionDescriptor.of(
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))
                         .invokeWithArguments(fd, CLONE_NEWNET);
-                Native.close(fd);
+                linker.downcallHandle(linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT)).invokeWithArguments(fd);
                 assertEquals(0, set, "setns into " + space);
                 result.complete(work.call());
             } catch (Throwable e) {

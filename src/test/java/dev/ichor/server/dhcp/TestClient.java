@@ -14,6 +14,7 @@ import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.Hardware;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.dhcp.wire.Options;
+import dev.ichor.server.net.DeviceSocket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

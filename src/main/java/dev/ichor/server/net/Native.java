@@ -1,4 +1,4 @@
-package dev.ichor.server.dhcp;
+package dev.ichor.server.net;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

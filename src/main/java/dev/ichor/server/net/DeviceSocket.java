@@ -1,4 +1,4 @@
-package dev.ichor.server.dhcp;
+package dev.ichor.server.net;
 
 import dev.ichor.base.Ipv4;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A socket that belongs to one interface from its first moment. Used by one thread, closed by any. */
-final class DeviceSocket implements AutoCloseable {
+public final class DeviceSocket implements AutoCloseable {
     private static final int ETH_P_ARP = 0x0806;
     private static final int BUFFER = 4096;
 
@@ -32,7 +32,7 @@ final class DeviceSocket implements AutoCloseable {
      * @param share true to live beside another socket of this port
      * @throws IOException with a sentence for people
      */
-    static DeviceSocket udp(String device, int port, boolean share) throws IOException {
+    public static DeviceSocket udp(String device, int port, boolean share) throws IOException {
         int fd = open(Native.AF_INET, Native.SOCK_DGRAM, 0, "port " + port);
         try {
             Native.setOption(fd, Native.SO_BROADCAST, flag(true));
@@ -47,7 +47,7 @@ final class DeviceSocket implements AutoCloseable {
     }
 
     /** A socket for whole Ethernet frames that carry ARP. */
-    static DeviceSocket arp(String device) throws IOException {
+    public static DeviceSocket arp(String device) throws IOException {
         NetworkInterface nic = NetworkInterface.getByName(device);
         if (nic == null) {
             throw new IOException(missing(device));
@@ -76,6 +76,7 @@ final class DeviceSocket implements AutoCloseable {
         Native.setOption(fd, Native.SO_BINDTODEVICE, (device + "\0").getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** A failed call in words, for {@code what} on {@code device}. */
     static String sentence(Native.CallFailed e, String device, String what) {
         return switch (e.errno()) {
             case Native.EPERM, Native.EACCES -> what + " needs root, or the capabilities CAP_NET_BIND_SERVICE and "
@@ -87,12 +88,13 @@ final class DeviceSocket implements AutoCloseable {
         };
     }
 
-    static String missing(String device) {
-        return "there is no network interface '" + device + "': see 'ip link' and correct dhcp.interface";
+    /** That there is no such interface, in one sentence. */
+    public static String missing(String device) {
+        return "there is no network interface '" + device + "': see 'ip link' and correct the setting interface";
     }
 
     /** How long {@link #receive} waits. */
-    void timeout(Duration time) throws IOException {
+    public void timeout(Duration time) throws IOException {
         byte[] value = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder())
                 .putLong(time.toSeconds()).putLong(time.toNanosPart() / 1000).array();
         try {
@@ -102,11 +104,13 @@ final class DeviceSocket implements AutoCloseable {
         }
     }
 
-    void sendUdp(byte[] data, Ipv4 to, int port) throws IOException {
+    /** Sends one datagram. */
+    public void sendUdp(byte[] data, Ipv4 to, int port) throws IOException {
         send(data, inet(to, port));
     }
 
-    void sendFrame(byte[] frame, int interfaceIndex) throws IOException {
+    /** Sends one Ethernet frame out of that interface. */
+    public void sendFrame(byte[] frame, int interfaceIndex) throws IOException {
         send(frame, link(interfaceIndex));
     }
 
@@ -119,7 +123,7 @@ final class DeviceSocket implements AutoCloseable {
     }
 
     /** One datagram or frame; empty after the timeout or when closed. */
-    Optional<byte[]> receive() throws IOException {
+    public Optional<byte[]> receive() throws IOException {
         if (closed) {
             return Optional.empty();
         }

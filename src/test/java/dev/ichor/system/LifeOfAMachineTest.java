@@ -1,0 +1,98 @@
+package dev.ichor.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ichor.machine.MachineId;
+import dev.ichor.rack.BootPath;
+import dev.ichor.rack.MachineSpec;
+import dev.ichor.rack.VirtualMachine;
+import dev.ichor.server.admin.api.MachineDetail;
+import dev.ichor.server.admin.api.Snapshot;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What happens to machines after their first fingerprint. */
+@Tag("rack")
+class LifeOfAMachineTest {
+    private static final Duration BOOT = Duration.ofSeconds(120);
+    private static final String MARK = "THE LOCAL DISK RUNS";
+
+    @Test
+    @Timeout(480)
+    void ordersAreObeyedAndAnotherDiskIsNoticed() {
+        try (Site site = Site.full(1500)) {
+            site.appliance().start();
+            MachineSpec plain = Models.plain(31, BootPath.BIOS_PXE).with(MachineSpec.Disk.sata("BOOT-31", 16));
+            VirtualMachine first = site.segment().machine(plain.with(MachineSpec.Disk.nvme("OLD-31", 64)));
+            first.powerOn();
+            site.awaitFingerprint(first, 1, BOOT);
+            site.ichor("machines", "reboot", Site.mac(first));
+            site.awaitFingerprint(first, 2, BOOT);
+            assertEquals(List.of(), site.fingerprints(first).fingerprints().getFirst().difference());
+            site.ichor("machines", "poweroff", Site.mac(first));
+            first.awaitOff(Duration.ofSeconds(30));
+
+            MachineSpec changed = plain.with(MachineSpec.Disk.nvme("NEW-31", 96));
+            VirtualMachine second = site.segment().machine(changed);
+            second.disk("BOOT-31").write(0, bootSector());
+            second.powerOn();
+            Models.assertAsGiven(changed, site.awaitFingerprint(second, 3, BOOT));
+            String difference = String.join("\n", site.fingerprints(second).fingerprints().getFirst().difference());
+            assertTrue(difference.lines().anyMatch(line -> line.contains("OLD-31")), difference);
+            assertTrue(difference.lines().anyMatch(line -> line.contains("NEW-31")), difference);
+            assertEquals(1, site.admin().get("/api/v1/machines").path("machines").size(), "still one machine");
+
+            long before = second.console().position();
+            site.ichor("machines", "boot-on", Site.mac(second));
+            second.awaitConsole(MARK, before, BOOT);
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void twoMachinesWithOneUuidAreBothHeldAndSayWhy() {
+        try (Site site = Site.full(1500)) {
+            site.appliance().start();
+            MachineSpec.Smbios same = Models.plain(41, BootPath.BIOS_PXE).smbios();
+            List<VirtualMachine> clones = List.of(clone(site, 41, same), clone(site, 42, same));
+            clones.forEach(VirtualMachine::powerOn);
+            site.awaitFingerprints(clones, Duration.ofSeconds(180));
+            MachineId left = site.machine(clones.get(0)).machine().id();
+            MachineId right = site.machine(clones.get(1)).machine().id();
+            clones.get(0).awaitConsole("Held with " + right, Duration.ofSeconds(60));
+            clones.get(1).awaitConsole("Held with " + left, Duration.ofSeconds(60));
+            assertHeld(site.machine(clones.get(0)), right);
+            assertHeld(site.machine(clones.get(1)), left);
+        }
+    }
+
+    private static void assertHeld(MachineDetail machine, MachineId other) {
+        assertEquals("held", machine.machine().stage());
+        assertTrue(machine.machine().reason().contains(other.toString()), machine.machine().reason());
+        assertTrue(machine.latest().map(Snapshot::fingerprint).isPresent(), "a held machine keeps its fingerprint");
+    }
+
+    private static VirtualMachine clone(Site site, int number, MachineSpec.Smbios smbios) {
+        return site.segment().machine(MachineSpec.of("m" + number, BootPath.BIOS_PXE, smbios)
+                .with(Models.nic(number, 0, MachineSpec.NicModel.E1000E))
+                .with(MachineSpec.Disk.nvme("NV-" + number, 32)));
+    }
+
+    /**
+     * A master boot record that writes the mark to the serial port (8086 code: each byte of the text at 0x7c16 goes to
+     * port 0x3f8, then the CPU halts).
+     */
+    private static byte[] bootSector() {
+        return ByteBuffer.allocate(512)
+                .put(HexFormat.of().parseHex("31c08ed8be167cbaf803ac84c07403eeebf8faf4ebfd"))
+                .put((MARK + "\r\n\0").getBytes(StandardCharsets.US_ASCII))
+                .put(510, (byte) 0x55).put(511, (byte) 0xAA).array();
+    }
+}
