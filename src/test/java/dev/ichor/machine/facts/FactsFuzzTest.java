@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Timeout;
 class FactsFuzzTest {
     private static final long SEED = Long.getLong("ichor.fuzz.seed", 20261122);
     private static final Limits LIMITS = new Limits(1 << 20, 1 << 20, 200, 1 << 16);
-    private static final int PACKED = 850_000;
-    private static final int TARS = 70_000;
-    private static final int TREES = 60_000;
-    private static final int DISKS = 25_000;
+    private static final int PACKED = 880_000;
+    private static final int TARS = 80_000;
+    private static final int TREES = 20_000;
+    private static final int DISKS = 22_000;
 
     private static final byte[] META = "format=1\nboot=0123456789abcdef\n".getBytes(StandardCharsets.UTF_8);
 
