@@ -1,8 +1,8 @@
 package dev.ichor.cli;
 
 import dev.ichor.base.Ipv4;
-import dev.ichor.base.Malformed;
 import dev.ichor.dhcp.pxe.BootPath;
+import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.machine.flight.Detail;
 import dev.ichor.machine.flight.Exchange;
@@ -13,16 +13,11 @@ import dev.ichor.server.dhcp.DhcpExchange;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Puts DHCP packets on the flight recorder. */
 final class DhcpTap {
     private static final int BOOT_SERVER_PORT = 4011;
-    private static final Pattern FILE = Pattern.compile(" file '([^']*)'");
-    private static final Pattern SERVER = Pattern.compile(" server ([0-9.]+)");
-    /** The address a packet gives or asks for, by which later exchanges over IP find the MAC. */
-    private static final Pattern ADDRESS = Pattern.compile(" (?:ciaddr|yiaddr|asks for) ([0-9.]+)");
 
     private DhcpTap() {
     }
@@ -32,11 +27,14 @@ final class DhcpTap {
         Map<String, String> details = new HashMap<>();
         details.put("peer", packet.peer());
         packet.arch().ifPresent(arch -> details.put(Detail.ARCH, String.valueOf(arch.code())));
-        find(FILE, packet).ifPresent(file -> details.put(Detail.FILE, file));
+        String file = packet.message().bootFile();
+        if (!file.isEmpty()) {
+            details.put(Detail.FILE, file);
+        }
         if (packet.inbound()) {
             details.put(Detail.CLIENT, packet.path().map(DhcpTap::client).orElse(Detail.SYSTEM));
-            find(SERVER, packet).filter(server -> !server.equals(own.toString()))
-                    .ifPresent(server -> details.put(Detail.SERVER, server));
+            packet.message().serverId().filter(server -> !server.equals(own))
+                    .ifPresent(server -> details.put(Detail.SERVER, server.toString()));
         } else if (packet.type().equals(Optional.of(MessageType.OFFER))) {
             details.put(Detail.VARIANT, packet.reason().contains("port 4011") ? "by way of port 4011"
                     : "straight from the offer");
@@ -50,16 +48,14 @@ final class DhcpTap {
     private static Keys keys(DhcpExchange packet) {
         Keys keys = packet.mac().map(Keys::of).orElse(Keys.NONE);
         keys = packet.uuid().map(keys::with).orElse(keys);
-        Optional<Ipv4> address = find(ADDRESS, packet).flatMap(DhcpTap::address);
-        return address.map(keys::with).orElse(keys);
+        Optional<Ipv4> address = address(packet.message());
+        return address.isPresent() ? keys.with(address.get()) : keys;
     }
 
-    private static Optional<Ipv4> address(String text) {
-        try {
-            return Optional.of(Ipv4.parse(text));
-        } catch (Malformed e) {
-            return Optional.empty();
-        }
+    /** The address a packet gives or asks for, by which later exchanges over IP find the MAC. */
+    private static Optional<Ipv4> address(DhcpMessage message) {
+        return Stream.of(message.ciaddr(), message.yiaddr(), message.requestedAddress().orElse(Ipv4.ANY))
+                .filter(address -> !address.isAny()).findFirst();
     }
 
     private static Kind kind(DhcpExchange packet) {
@@ -80,10 +76,5 @@ final class DhcpTap {
             case UEFI_HTTP -> Detail.HTTP_FIRMWARE;
             case IPXE_OWN, IPXE_FOREIGN -> Detail.IPXE;
         };
-    }
-
-    private static Optional<String> find(Pattern pattern, DhcpExchange packet) {
-        Matcher matcher = pattern.matcher(packet.summary());
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import dev.ichor.base.Mac;
 import dev.ichor.base.SystemUuid;
 import dev.ichor.dhcp.pxe.BootPath;
 import dev.ichor.dhcp.pxe.ClientArch;
+import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.MessageType;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,12 +17,16 @@ import java.util.Optional;
  * @param peer     the other side, {@code address:port}
  * @param mac      the client's MAC, if its hardware field is one
  * @param path     who speaks, for clients that boot
- * @param summary  the packet in one line
+ * @param message  the packet itself
  * @param decision what was done: {@code offered}, {@code acknowledged}, {@code refused}, {@code noted},
  *                 {@code ignored}, {@code probing}
  * @param reason   why, in plain words
  */
 public record DhcpExchange(Instant at, boolean inbound, int port, String peer, Optional<Mac> mac, int xid,
                            Optional<SystemUuid> uuid, Optional<ClientArch> arch, Optional<BootPath> path,
-                           Optional<MessageType> type, String summary, String decision, String reason) {
+                           Optional<MessageType> type, DhcpMessage message, String decision, String reason) {
+    /** The packet in one line; made when asked for, because the packet's answer should not wait for it. */
+    public String summary() {
+        return message.describe();
+    }
 }

@@ -34,6 +34,6 @@ final class Exchanges {
             path = Optional.of(client.path());
         }
         return new DhcpExchange(at, inbound, in.port(), peer, message.client().mac(), message.xid(), uuid, arch, path,
-                message.type(), message.describe(), decision, reason);
+                message.type(), message, decision, reason);
     }
 }
