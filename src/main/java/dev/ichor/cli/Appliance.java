@@ -188,7 +188,7 @@ final class Appliance {
                 });
                 dhcp = DhcpServer.start(dhcpSettings(), new DhcpServer.Surroundings(new SqliteLeases(transactions),
                         new SqliteVariants(transactions), file -> catalog.find(Needs.of(file)).isPresent(),
-                        packet -> flight.record(DhcpTap.exchange(packet, segment.own().address())), clock));
+                        packet -> flight.record(() -> DhcpTap.exchange(packet, segment.own().address())), clock));
             }
 
             @Override

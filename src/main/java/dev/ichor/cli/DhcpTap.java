@@ -27,13 +27,14 @@ final class DhcpTap {
         details.put("peer", packet.peer());
         packet.arch().ifPresent(arch -> details.put(Detail.ARCH, String.valueOf(arch.code())));
         details.put(Detail.XID, HexFormat.of().toHexDigits(packet.xid()));
-        if (!packet.file().isEmpty()) {
-            details.put(Detail.FILE, packet.file());
+        String file = packet.message().bootFile();
+        if (!file.isEmpty()) {
+            details.put(Detail.FILE, file);
         }
         if (packet.inbound()) {
-            details.put(Detail.SECS, String.valueOf(packet.secs()));
+            details.put(Detail.SECS, String.valueOf(packet.message().secs()));
             details.put(Detail.CLIENT, packet.path().map(DhcpTap::client).orElse(Detail.SYSTEM));
-            packet.server().filter(server -> !server.equals(own))
+            packet.message().serverId().filter(server -> !server.equals(own))
                     .ifPresent(server -> details.put(Detail.SERVER, server.toString()));
         }
         packet.variant().ifPresent(variant -> details.put(Detail.VARIANT, switch (variant) {

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** The figures as text: a table a comparison, ratios against the best peer first. */
 final class Report {
+    /** What a person found out about the figures, written by hand. */
+    private static final Path NOTES = Path.of("appliance/bench-notes.md");
+
     private final List<String> lines = new ArrayList<>();
 
     void add(List<String> facts) {
@@ -52,7 +55,7 @@ final class Report {
                 Loads and servers share the machine's cores, so compare the ratios, not the absolute figures.
 
                 %s
-                """.formatted(LocalDate.now(), machine(), rounds, text()).stripTrailing() + "\n";
+                %s""".formatted(LocalDate.now(), machine(), rounds, text(), Files.readString(NOTES));
     }
 
     private static String machine() throws IOException {

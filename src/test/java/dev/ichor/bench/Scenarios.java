@@ -16,8 +16,8 @@ final class Scenarios {
             List.of(new IchorServer("full", false), new Contender.Dnsmasq(), new Contender.Kea());
     static final List<Contender> HTTP_CONTENDERS = List.of(new IchorServer("off", true), new Contender.Nginx());
     /** With loss the rate counts what arrived within the time, because a peer may need minutes for the rest. */
-    static final List<Tftp> TFTP = List.of(new Tftp(512, 1, 0, 60), new Tftp(1468, 4, 0, 60), new Tftp(512, 1, 5, 30),
-            new Tftp(1468, 4, 5, 30));
+    static final List<Tftp> TFTP = List.of(new Tftp(512, 1, 0, 60), new Tftp(1468, 4, 0, 60), new Tftp(512, 1, 5, 15),
+            new Tftp(1468, 4, 5, 15));
     private static final int TFTP_CLIENTS = 64;
     private static final int HTTP_CLIENTS = 50;
     private static final int MACHINES = 1000;
@@ -62,7 +62,7 @@ final class Scenarios {
     record Dhcp() implements Scenario {
         @Override
         public Done run(Lab lab, Contender contender) {
-            DhcpLadder.Climb climb = DhcpLadder.climb(lab, 3);
+            DhcpLadder.Climb climb = DhcpLadder.climb(lab, 2);
             return new Done(climb.best(), climb.exchanges(), 1, "");
         }
     }
@@ -92,7 +92,6 @@ final class Scenarios {
             Daemon daemon = new IchorServer("full", true).start(lab);
             if (round > 0) {
                 seconds.add((System.nanoTime() - begin) / 1e9);
-                daemon.output();
                 pause(IDLE);
                 idle.add(Usage.residentMib(daemon.pid()));
             }

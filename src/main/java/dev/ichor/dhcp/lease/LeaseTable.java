@@ -121,6 +121,17 @@ public final class LeaseTable {
         return Optional.empty();
     }
 
+    /** The addresses that new clients on the server's own subnet will get next, at most {@code count}. */
+    public List<Ipv4> nextFree(int count, Instant now) {
+        return policy.scopeOf(policy.server()).map(free::get).orElseGet(ArrayDeque::new).stream()
+                .filter(address -> isFree(address, now)).limit(count).toList();
+    }
+
+    private boolean isFree(Ipv4 address, Instant now) {
+        Hold hold = holds.get(address);
+        return at(address).filter(lease -> lease.holds(now)).isEmpty() && (hold == null || !hold.until().isAfter(now));
+    }
+
     /** Keeps an address for a client that was offered it; replaces what it was offered before. */
     public void hold(ClientKey client, Ipv4 address, Instant until) {
         unhold(client);

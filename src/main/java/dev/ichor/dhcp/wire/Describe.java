@@ -38,9 +38,9 @@ final class Describe {
         m.requestedAddress().ifPresent(a -> part(out, "asks for", a));
         m.serverId().ifPresent(a -> part(out, "server", a));
         m.options().text(Code.VENDOR_CLASS).ifPresent(c -> out.append(" class '").append(Printable.of(c)).append('\''));
-        String file = m.file().isEmpty() ? m.options().text(Code.BOOT_FILE).orElse("") : m.file();
+        String file = m.bootFile();
         if (!file.isEmpty()) {
-            out.append(" file '").append(Printable.of(file)).append('\'');
+            out.append(" file '").append(file).append('\'');
         }
         return out.toString();
     }

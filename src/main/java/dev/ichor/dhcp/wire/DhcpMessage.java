@@ -56,6 +56,11 @@ public record DhcpMessage(boolean reply, Hardware client, int hops, int xid, int
         return options.ipv4(Code.REQUESTED_ADDRESS);
     }
 
+    /** The boot file that the fixed field or option 67 names, printable; empty if neither does. */
+    public String bootFile() {
+        return Printable.of(options.text(Code.BOOT_FILE).filter(name -> !name.isEmpty()).orElse(file));
+    }
+
     /** One line for people; see {@link Describe}. */
     public String describe() {
         return Describe.line(this);

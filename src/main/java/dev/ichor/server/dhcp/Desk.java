@@ -33,18 +33,6 @@ final class Desk implements AutoCloseable {
     private static final int QUEUE = 16_384;
     private static final Duration IDLE = Duration.ofMillis(500);
 
-    /** What comes to the desk. */
-    sealed interface Item {
-        record Packet(Incoming in) implements Item {
-        }
-
-        record Claimed(Ipv4 address, Mac by) implements Item {
-        }
-
-        record FollowedUp(Optional<Mac> machine, Ipv4 address) implements Item {
-        }
-    }
-
     /** Sends from one of our ports. */
     interface Sender {
         void send(int fromPort, byte[] datagram, Delivery delivery);
@@ -69,6 +57,7 @@ final class Desk implements AutoCloseable {
     private final Clock clock;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Probes probes = new Probes();
+    private final SilentAddresses silent = new SilentAddresses();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread = Thread.ofPlatform().name("dhcp-desk").daemon().unstarted(this::run);
     private volatile boolean open = true;
@@ -113,8 +102,9 @@ final class Desk implements AutoCloseable {
                     queue.drainTo(batch, BATCH - 1);
                 }
                 batch.forEach(this::handle);
-                probes.due(System.nanoTime()).forEach(this::silent);
+                probes.due(System.nanoTime()).forEach(this::unclaimed);
                 commitAndSend();
+                askAhead();
                 batch.clear();
             }
             ended.complete(null);
@@ -129,8 +119,10 @@ final class Desk implements AutoCloseable {
     private void handle(Item item) {
         switch (item) {
             case Item.Packet(Incoming in) -> decide(in);
-            case Item.Claimed(Ipv4 address, Mac by) -> probes.claimed(address, by)
-                    .ifPresent(waiting -> conflict(waiting, by));
+            case Item.Claimed(Ipv4 address, Mac by) -> {
+                silent.claimed(address);
+                probes.claimed(address, by).ifPresent(waiting -> conflict(waiting, by));
+            }
             case Item.FollowedUp(Optional<Mac> machine, Ipv4 address) ->
                     machine.or(() -> owner(address)).ifPresent(mac -> memory.worked(mac, clock.instant()));
         }
@@ -143,7 +135,9 @@ final class Desk implements AutoCloseable {
     private void decide(Incoming in) {
         try {
             Answer answer = responder.answer(in);
-            if (answer instanceof Answer.Ask ask) {
+            if (answer instanceof Answer.Ask ask && silent.silent(ask.offer().address(), System.nanoTime())) {
+                keep(in, leases.offer(in, ask.offer()));
+            } else if (answer instanceof Answer.Ask ask) {
                 ask(in, ask);
             } else {
                 keep(in, answer);
@@ -159,14 +153,27 @@ final class Desk implements AutoCloseable {
         if (!probes.add(in, ask, System.nanoTime())) {
             return;
         }
+        probe(ask.offer().address());
+    }
+
+    private void probe(Ipv4 address) {
         try {
-            asker.ask(ask.offer().address());
+            asker.ask(address);
         } catch (IOException e) {
-            LOG.warn("dhcp_probe_failed address={} reason=\"{}\"", ask.offer().address(), e.getMessage());
+            silent.claimed(address);
+            LOG.warn("dhcp_probe_failed address={} reason=\"{}\"", address, e.getMessage());
         }
     }
 
-    private void silent(Probes.Waiting waiting) {
+    /** Asks about addresses that are not wanted yet, between the packets. */
+    private void askAhead() {
+        long now = System.nanoTime();
+        if (leases.probes() && silent.due(now)) {
+            silent.missing(table.nextFree(SilentAddresses.STOCK, clock.instant()), now).forEach(this::probe);
+        }
+    }
+
+    private void unclaimed(Probes.Waiting waiting) {
         keep(waiting.in(), leases.offer(waiting.in(), waiting.ask().offer()));
     }
 

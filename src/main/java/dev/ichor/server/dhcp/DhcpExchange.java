@@ -5,10 +5,12 @@ import dev.ichor.base.Mac;
 import dev.ichor.base.SystemUuid;
 import dev.ichor.dhcp.pxe.BootPath;
 import dev.ichor.dhcp.pxe.ClientArch;
+import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.provision.OfferVariant;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One packet in or out, told to whoever keeps the timeline.
@@ -18,18 +20,24 @@ import java.util.Optional;
  * @param peer     the other side, {@code address:port}
  * @param mac      the client's MAC, if its hardware field is one
  * @param path     who speaks, for clients that boot
- * @param secs     seconds since the client began, as it says
- * @param address  the address that the packet gives, asks for or is sent from, if any
- * @param server   option 54: whom the client follows, or who answers
- * @param file     the boot file or URL that the packet names; may be empty
  * @param variant  how the offer wants its file fetched; only in answers to PXE firmware
- * @param summary  the packet in one line
+ * @param message  the packet itself
  * @param decision what was done: {@code offered}, {@code acknowledged}, {@code refused}, {@code noted},
  *                 {@code ignored}, {@code probing}
  * @param reason   why, in plain words
  */
 public record DhcpExchange(Instant at, boolean inbound, int port, String peer, Optional<Mac> mac, int xid,
                            Optional<SystemUuid> uuid, Optional<ClientArch> arch, Optional<BootPath> path,
-                           Optional<MessageType> type, int secs, Optional<Ipv4> address, Optional<Ipv4> server,
-                           String file, Optional<OfferVariant> variant, String summary, String decision, String reason) {
+                           Optional<MessageType> type, Optional<OfferVariant> variant, DhcpMessage message,
+                           String decision, String reason) {
+    /** The packet in one line; made when asked for, because the packet's answer should not wait for it. */
+    public String summary() {
+        return message.describe();
+    }
+
+    /** The address that the packet gives, asks for or is sent from, by which later exchanges over IP find the MAC. */
+    public Optional<Ipv4> address() {
+        return Stream.of(message.yiaddr(), message.ciaddr()).filter(address -> !address.isAny()).findFirst()
+                .or(message::requestedAddress);
+    }
 }

@@ -83,7 +83,7 @@ public final class DhcpServer implements BootProgress, AutoCloseable {
         }
         if (full && settings.conflictProbe()) {
             prober[0] = ArpProber.start(settings.interfaceName(),
-                    (address, mac) -> desk.offer(new Desk.Item.Claimed(address, mac)));
+                    (address, mac) -> desk.offer(new Item.Claimed(address, mac)));
             parts.push(prober[0]);
         }
         ports[0] = Port.open(settings.interfaceName(), Delivery.SERVER_PORT, this::received);
@@ -99,7 +99,7 @@ public final class DhcpServer implements BootProgress, AutoCloseable {
     private void received(byte[] datagram, int port, Ipv4 source, int sourcePort) {
         try {
             Incoming in = Incoming.of(DhcpCodec.decode(datagram), port, source, sourcePort, clock.instant());
-            if (!desk.offer(new Desk.Item.Packet(in))) {
+            if (!desk.offer(new Item.Packet(in))) {
                 dropped.increment();
             }
         } catch (Malformed e) {
@@ -114,12 +114,12 @@ public final class DhcpServer implements BootProgress, AutoCloseable {
 
     @Override
     public void followedUp(Mac machine, Step step) {
-        desk.offer(new Desk.Item.FollowedUp(Optional.of(machine), Ipv4.ANY));
+        desk.offer(new Item.FollowedUp(Optional.of(machine), Ipv4.ANY));
     }
 
     @Override
     public void followedUp(Ipv4 address, Step step) {
-        desk.offer(new Desk.Item.FollowedUp(Optional.empty(), address));
+        desk.offer(new Item.FollowedUp(Optional.empty(), address));
     }
 
     /** Datagrams that were not DHCP, since the start. */

@@ -1,16 +1,13 @@
 package dev.ichor.server.dhcp;
 
-import dev.ichor.base.Ipv4;
 import dev.ichor.base.SystemUuid;
 import dev.ichor.dhcp.pxe.BootPath;
 import dev.ichor.dhcp.pxe.ClientArch;
 import dev.ichor.dhcp.pxe.PxeClient;
-import dev.ichor.dhcp.wire.Code;
 import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.provision.OfferVariant;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Makes the records that followers get. */
 final class Exchanges {
@@ -38,16 +35,6 @@ final class Exchanges {
             path = Optional.of(client.path());
         }
         return new DhcpExchange(at, inbound, in.port(), peer, message.client().mac(), message.xid(), uuid, arch, path,
-                message.type(), message.secs(), address(message), message.serverId(), file(message), variant,
-                message.describe(), decision, reason);
-    }
-
-    private static Optional<Ipv4> address(DhcpMessage message) {
-        return Stream.of(message.yiaddr(), message.ciaddr()).filter(address -> !address.isAny()).findFirst()
-                .or(message::requestedAddress);
-    }
-
-    private static String file(DhcpMessage message) {
-        return message.options().text(Code.BOOT_FILE).filter(name -> !name.isEmpty()).orElse(message.file());
+                message.type(), variant, message, decision, reason);
     }
 }

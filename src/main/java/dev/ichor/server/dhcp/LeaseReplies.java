@@ -64,8 +64,13 @@ final class LeaseReplies {
     private Answer consider(Incoming in, Verdict.Offer offer) {
         ClientKey client = ClientKey.of(in.message()).orElseThrow();
         table.hold(client, offer.address(), in.at().plus(DhcpSettings.OFFER_HOLD));
-        return offer.probe() && settings.conflictProbe() && local(offer.scope()) ? new Answer.Ask(client, offer)
+        return offer.probe() && probes() && local(offer.scope()) ? new Answer.Ask(client, offer)
                 : offer(in, offer);
+    }
+
+    /** Whether addresses are probed before they are offered. */
+    boolean probes() {
+        return settings.mode() == DhcpSettings.Mode.FULL && settings.conflictProbe();
     }
 
     /** ARP does not pass a relay. */

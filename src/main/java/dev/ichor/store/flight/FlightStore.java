@@ -7,7 +7,6 @@ import dev.ichor.machine.flight.AddressBook;
 import dev.ichor.machine.flight.Exchange;
 import dev.ichor.machine.flight.Recorder;
 import dev.ichor.store.Database;
-import dev.ichor.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,7 @@ public final class FlightStore implements Recorder, AutoCloseable {
     private final FlightTable table;
     private final Function<Ipv4, Optional<Mac>> neighbours;
     private final AddressBook addresses = new AddressBook(ADDRESSES);
-    private final BlockingQueue<Exchange> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final BlockingQueue<Supplier<Exchange>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private final Object progress = new Object();
@@ -70,6 +70,11 @@ public final class FlightStore implements Recorder, AutoCloseable {
 
     @Override
     public void record(Exchange exchange) {
+        record(() -> exchange);
+    }
+
+    /** Keeps an exchange that is put into words later, on the writing thread. */
+    public void record(Supplier<Exchange> exchange) {
         if (closed || !queue.offer(exchange)) {
             lost.incrementAndGet();
         } else {
@@ -128,7 +133,7 @@ public final class FlightStore implements Recorder, AutoCloseable {
     private void writeAll() {
         long told = 0;
         while (!closed || !queue.isEmpty()) {
-            List<Exchange> batch = next();
+            List<Supplier<Exchange>> batch = next();
             if (!batch.isEmpty()) {
                 write(batch);
             }
@@ -140,17 +145,17 @@ public final class FlightStore implements Recorder, AutoCloseable {
     }
 
     /** The first exchange, and what comes within the linger time: one commit costs a disk flush whatever it holds. */
-    private List<Exchange> next() {
-        List<Exchange> batch = new ArrayList<>();
+    private List<Supplier<Exchange>> next() {
+        List<Supplier<Exchange>> batch = new ArrayList<>();
         try {
-            Exchange first = queue.poll(LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            Supplier<Exchange> first = queue.poll(LINGER.toMillis(), TimeUnit.MILLISECONDS);
             if (first == null) {
                 return batch;
             }
             batch.add(first);
             long until = System.nanoTime() + LINGER.toNanos();
             while (batch.size() < BATCH && !hurry && !closed && System.nanoTime() - until < 0) {
-                Exchange more = queue.poll(10, TimeUnit.MILLISECONDS);
+                Supplier<Exchange> more = queue.poll(10, TimeUnit.MILLISECONDS);
                 if (more != null) {
                     batch.add(more);
                     queue.drainTo(batch, BATCH - batch.size());
@@ -164,14 +169,14 @@ public final class FlightStore implements Recorder, AutoCloseable {
         return batch;
     }
 
-    private void write(List<Exchange> batch) {
+    private void write(List<Supplier<Exchange>> batch) {
         try {
-            List<Exchange> known = batch.stream().map(this::named).toList();
+            List<Exchange> known = batch.stream().map(Supplier::get).map(this::named).toList();
             database.inTransaction(connection -> {
                 table.add(connection, known);
                 return known.size();
             });
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             lost.addAndGet(batch.size());
             LOG.warn("flight-not-written exchanges={} why=\"{}\"", batch.size(), e.getMessage());
         }
