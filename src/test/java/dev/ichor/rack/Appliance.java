@@ -54,8 +54,7 @@ public final class Appliance implements AutoCloseable {
         return host.namespace().run(limit, command(arguments).toArray(String[]::new));
     }
 
-    /** The command line of one of the product's commands on that host, for starts under other tools. */
-    public List<String> command(String... arguments) {
+    private List<String> command(String... arguments) {
         List<String> argv = new ArrayList<>(List.of("env", "--chdir=" + folder));
         argv.addAll(product(List.of(arguments)));
         return argv;
