@@ -63,7 +63,8 @@ public final class Appliance implements AutoCloseable {
     /** The command line of the product: this JVM's Java and class path. */
     static List<String> product(List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Djava.net.preferIPv4Stack=true",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                "-Djava.net.preferIPv4Stack=true",
                 "-cp", absoluteClassPath(), "dev.ichor.Main"));
         argv.addAll(arguments);
         return argv;
