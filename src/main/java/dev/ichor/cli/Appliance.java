@@ -4,16 +4,15 @@ import dev.ichor.assets.Asset;
 import dev.ichor.assets.AssetCatalog;
 import dev.ichor.assets.Needs;
 import dev.ichor.base.Arch;
+import dev.ichor.base.Ipv4;
 import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.ApplianceConfig.Mode;
 import dev.ichor.dhcp.lease.AddressRange;
 import dev.ichor.dhcp.lease.Scope;
 import dev.ichor.ipxe.BootPlane;
 import dev.ichor.machine.FingerprintDiff;
-import dev.ichor.machine.facts.FactsArchive;
-import dev.ichor.machine.facts.FingerprintReader;
+import dev.ichor.machine.facts.FactsFile;
 import dev.ichor.machine.facts.Limits;
-import dev.ichor.provision.BootFile;
 import dev.ichor.provision.BootRules;
 import dev.ichor.provisioner.Provisioner;
 import dev.ichor.server.admin.AdminServer;
@@ -21,10 +20,11 @@ import dev.ichor.server.admin.AdminSettings;
 import dev.ichor.server.boot.BootAsset;
 import dev.ichor.server.boot.BootServer;
 import dev.ichor.server.boot.EchoServer;
+import dev.ichor.server.boot.HttpExchangeRecord;
+import dev.ichor.server.dhcp.BootProgress;
 import dev.ichor.server.dhcp.DhcpServer;
 import dev.ichor.server.dhcp.DhcpSettings;
 import dev.ichor.server.net.OneInterface;
-import dev.ichor.server.tftp.Found;
 import dev.ichor.server.tftp.TftpServer;
 import dev.ichor.server.tftp.TftpSettings;
 import dev.ichor.store.Database;
@@ -33,15 +33,14 @@ import dev.ichor.store.lease.SqliteLeases;
 import dev.ichor.store.lease.SqliteVariants;
 import dev.ichor.store.lease.Transactions;
 import dev.ichor.tftp.Negotiation;
+import dev.ichor.tftp.TransferRecord;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.Inet4Address;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -60,7 +59,7 @@ final class Appliance {
     private final AtomicBoolean ready = new AtomicBoolean();
     private BootServer boot;
     private EchoServer echo;
-    private DhcpServer dhcp;
+    private volatile DhcpServer dhcp;
 
     Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database) {
         this.config = config;
@@ -76,7 +75,7 @@ final class Appliance {
                 && catalog.find(Needs.DISCOVERY_INITRD).isPresent();
         this.provisioner = new Provisioner(database, plane,
                 new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of()),
-                archive -> FingerprintReader.read(FactsArchive.read(archive, Limits.CONTRACT)), FingerprintDiff::between, clock,
+                archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between, clock,
                 new SecureRandom()::nextLong);
     }
 
@@ -84,21 +83,21 @@ final class Appliance {
     List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         parts.add(Part.of("database", () -> { }, grace -> database.close()));
-        parts.add(Part.of("flight recorder", flight::start, grace -> flight.close()));
+        parts.add(Part.of("flight recorder", flight::start, grace -> flight.close(), flight::ended));
         parts.add(Part.of("inventory", () -> { }, grace -> provisioner.close()));
         AdminServer admin = new AdminServer(new AdminSettings(config.admin().address(), config.admin().port(),
                 config.dhcp().mode() == Mode.PROXY, foreigners::known, this::notReady), provisioner.machines(),
                 new FlightsOf(flight), clock);
         parts.add(Part.of("admin plane", admin::start, admin::stop));
-        parts.add(Part.of("jumbo echo", this::startEcho, grace -> closed(echo)));
-        parts.add(Part.of("boot plane", this::startBoot, grace -> boot.close()));
+        parts.add(Part.of("jumbo echo", this::startEcho, grace -> closed(echo), () -> echo.ended()));
+        parts.add(Part.of("boot plane", this::startBoot, grace -> boot.close(), () -> boot.ended()));
         if (config.tftp().enabled()) {
-            TftpServer tftp = new TftpServer(tftpSettings(), this::find,
-                    transfer -> flight.record(TftpTap.exchange(transfer, clock.instant())));
+            TftpServer tftp = new TftpServer(tftpSettings(),
+                    new BootFiles(catalog, provisioner::initScript, flight::owner), this::loaded);
             parts.add(Part.of("TFTP", () -> {
                 tftp.start();
                 OneInterface.udp(segment.nic(), tftp.port());
-            }, tftp::stop));
+            }, tftp::stop, tftp::ended));
         }
         if (config.dhcp().mode() != Mode.OFF) {
             parts.add(dhcpPart());
@@ -134,7 +133,7 @@ final class Appliance {
     private void listenForBoots() throws IOException {
         try {
             boot = BootServer.start(provisioner, name -> catalog.find(name).map(Appliance::bootAsset),
-                    request -> flight.record(HttpTap.exchange(request)));
+                    flight::owner, this::asked);
         } catch (RuntimeException e) {
             String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
             throw new IOException("cannot listen on " + segment.own().address() + ":" + config.boot().port() + " ("
@@ -157,15 +156,21 @@ final class Appliance {
                 config.tftp().transfers(), usual.patience());
     }
 
-    /** Names that look like a script get the first script: iPXE asks for {@code autoexec.ipxe} beside its binary. */
-    private Found find(String rawName, InetSocketAddress client) {
-        String name = BootFile.baseName(rawName);
-        if (name.endsWith(".ipxe")) {
-            return new Found.InMemory(provisioner.initScript().getBytes(StandardCharsets.US_ASCII));
+    /** What was loaded proves that the offer before it works for that machine. */
+    private void loaded(TransferRecord transfer) {
+        flight.record(TftpTap.exchange(transfer, clock.instant()));
+        if (dhcp != null && TftpTap.follows(transfer)
+                && transfer.client().getAddress() instanceof Inet4Address address) {
+            dhcp.followedUp(Ipv4.of(address), BootProgress.Step.TFTP_REQUEST);
         }
-        Optional<Asset> asset = BootFile.named(rawName).flatMap(file -> catalog.find(Needs.of(file)));
-        return asset.<Found>map(a -> new Found.OnDisk(a.path(), a.size()))
-                .orElseGet(() -> new Found.Missing("no boot file has that name"));
+    }
+
+    private void asked(HttpExchangeRecord request) {
+        flight.record(HttpTap.exchange(request));
+        if (dhcp != null && HttpTap.follows(request)) {
+            request.mac().ifPresentOrElse(mac -> dhcp.followedUp(mac, BootProgress.Step.HTTP_REQUEST),
+                    () -> dhcp.followedUp(request.client(), BootProgress.Step.HTTP_REQUEST));
+        }
     }
 
     private Part dhcpPart() {

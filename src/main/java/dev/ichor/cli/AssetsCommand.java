@@ -174,7 +174,7 @@ final class AssetsCommand {
     private void print(AssetService.Report report, Output output) {
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {
-            out.print(Json.write(report) + "\n");
+            out.print(Json.write(AssetLine.Listing.of(report)) + "\n");
             return;
         }
         Table table = new Table("NAME", "VERSION", "ARCH", "SIZE", "STATE", "NEEDED", "TRUST", "WHY");
@@ -186,7 +186,7 @@ final class AssetsCommand {
     private void print(List<AssetEntry> entries, Output output) {
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {
-            out.print(Json.write(entries) + "\n");
+            out.print(Json.write(AssetLine.Listing.of(entries)) + "\n");
             return;
         }
         Table table = new Table("NAME", "VERSION", "SIZE", "SHA256");

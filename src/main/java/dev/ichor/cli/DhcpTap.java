@@ -1,7 +1,6 @@
 package dev.ichor.cli;
 
 import dev.ichor.base.Ipv4;
-import dev.ichor.base.Malformed;
 import dev.ichor.dhcp.pxe.BootPath;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.machine.flight.Detail;
@@ -11,18 +10,13 @@ import dev.ichor.machine.flight.Kind;
 import dev.ichor.machine.flight.Outcome;
 import dev.ichor.server.dhcp.DhcpExchange;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Puts DHCP packets on the flight recorder. */
 final class DhcpTap {
     private static final int BOOT_SERVER_PORT = 4011;
-    private static final Pattern FILE = Pattern.compile(" file '([^']*)'");
-    private static final Pattern SERVER = Pattern.compile(" server ([0-9.]+)");
-    /** The address a packet gives or asks for, by which later exchanges over IP find the MAC. */
-    private static final Pattern ADDRESS = Pattern.compile(" (?:ciaddr|yiaddr|asks for) ([0-9.]+)");
 
     private DhcpTap() {
     }
@@ -32,15 +26,20 @@ final class DhcpTap {
         Map<String, String> details = new HashMap<>();
         details.put("peer", packet.peer());
         packet.arch().ifPresent(arch -> details.put(Detail.ARCH, String.valueOf(arch.code())));
-        find(FILE, packet).ifPresent(file -> details.put(Detail.FILE, file));
-        if (packet.inbound()) {
-            details.put(Detail.CLIENT, packet.path().map(DhcpTap::client).orElse(Detail.SYSTEM));
-            find(SERVER, packet).filter(server -> !server.equals(own.toString()))
-                    .ifPresent(server -> details.put(Detail.SERVER, server));
-        } else if (packet.type().equals(Optional.of(MessageType.OFFER))) {
-            details.put(Detail.VARIANT, packet.reason().contains("port 4011") ? "by way of port 4011"
-                    : "straight from the offer");
+        details.put(Detail.XID, HexFormat.of().toHexDigits(packet.xid()));
+        if (!packet.file().isEmpty()) {
+            details.put(Detail.FILE, packet.file());
         }
+        if (packet.inbound()) {
+            details.put(Detail.SECS, String.valueOf(packet.secs()));
+            details.put(Detail.CLIENT, packet.path().map(DhcpTap::client).orElse(Detail.SYSTEM));
+            packet.server().filter(server -> !server.equals(own))
+                    .ifPresent(server -> details.put(Detail.SERVER, server.toString()));
+        }
+        packet.variant().ifPresent(variant -> details.put(Detail.VARIANT, switch (variant) {
+            case BOOT_SERVER -> "by way of port 4011";
+            case DIRECT -> "straight from the offer";
+        }));
         Outcome outcome = packet.decision().equals("ignored") ? Outcome.IGNORED
                 : packet.decision().equals("refused") ? Outcome.REFUSED : Outcome.OK;
         details.put(outcome == Outcome.OK ? "reason" : Detail.WHY, packet.reason());
@@ -48,18 +47,9 @@ final class DhcpTap {
     }
 
     private static Keys keys(DhcpExchange packet) {
-        Keys keys = packet.mac().map(Keys::of).orElse(Keys.NONE);
-        keys = packet.uuid().map(keys::with).orElse(keys);
-        Optional<Ipv4> address = find(ADDRESS, packet).flatMap(DhcpTap::address);
-        return address.map(keys::with).orElse(keys);
-    }
-
-    private static Optional<Ipv4> address(String text) {
-        try {
-            return Optional.of(Ipv4.parse(text));
-        } catch (Malformed e) {
-            return Optional.empty();
-        }
+        Keys ofMac = packet.mac().map(Keys::of).orElse(Keys.NONE);
+        Keys keys = packet.uuid().map(ofMac::with).orElse(ofMac);
+        return packet.address().map(keys::with).orElse(keys);
     }
 
     private static Kind kind(DhcpExchange packet) {
@@ -80,10 +70,5 @@ final class DhcpTap {
             case UEFI_HTTP -> Detail.HTTP_FIRMWARE;
             case IPXE_OWN, IPXE_FOREIGN -> Detail.IPXE;
         };
-    }
-
-    private static Optional<String> find(Pattern pattern, DhcpExchange packet) {
-        Matcher matcher = pattern.matcher(packet.summary());
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 }

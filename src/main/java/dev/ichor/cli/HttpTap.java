@@ -22,6 +22,9 @@ final class HttpTap {
         details.put(Detail.STATUS, String.valueOf(request.status()));
         details.put(Detail.FILE, request.path());
         details.put(Detail.BYTES, String.valueOf(request.bytes()));
+        if (request.size() > 0) {
+            details.put(Detail.SIZE, String.valueOf(request.size()));
+        }
         details.put("millis", String.valueOf(request.duration().toMillis()));
         details.put("user-agent", request.userAgent());
         if (kind == Kind.SCRIPT_NEXT && outcome == Outcome.OK && request.note().contains(": ")) {
@@ -33,7 +36,19 @@ final class HttpTap {
         Keys keys = Keys.of(request.client());
         keys = request.mac().map(keys::with).orElse(keys);
         keys = request.boot().map(keys::with).orElse(keys);
+        if (!request.said().isEmpty()) {
+            details.put(Detail.SAID, request.said());
+        }
         return new Exchange(request.at().plus(request.duration()), keys, kind, outcome, summary(request), details);
+    }
+
+    /** Whether a machine did what an offer of ours asked of it: it loaded something to boot. */
+    static boolean follows(HttpExchangeRecord request) {
+        return request.status() < 400 && switch (kind(request.path())) {
+            case SCRIPT_INIT, SCRIPT_NEXT, BOOTLOADER -> true;
+            case DISCOVER, OFFER, REQUEST, ACK, NAK, BOOT_SERVER_REQUEST, BOOT_SERVER_ACK, DHCP_OTHER, FOREIGN_OFFER,
+                 TFTP_PROBE, TFTP_TRANSFER, ASSET, HTTP_OTHER, FINGERPRINT, REPORT, ORDER -> false;
+        };
     }
 
     private static Kind kind(String path) {
@@ -47,7 +62,15 @@ final class HttpTap {
         };
     }
 
+    /** What an agent says when it gives up begins so; {@code boot-assets/discovery/FACTS.md} has it. */
+    private static boolean isFailure(String said) {
+        return said.startsWith("cannot ") || said.startsWith("failed");
+    }
+
     private static Outcome outcome(HttpExchangeRecord request) {
+        if (isFailure(request.said())) {
+            return Outcome.FAILED;
+        }
         if (request.status() >= 500) {
             return Outcome.FAILED;
         }
@@ -55,6 +78,9 @@ final class HttpTap {
     }
 
     private static String summary(HttpExchangeRecord request) {
+        if (!request.said().isEmpty()) {
+            return "the agent says: " + request.said();
+        }
         return request.method() + " " + request.path() + " " + request.status() + ", " + request.bytes() + " bytes in "
                 + request.duration().toMillis() + " ms" + (request.aborted() ? ", broken off" : "")
                 + (request.note().isEmpty() ? "" : " – " + request.note());

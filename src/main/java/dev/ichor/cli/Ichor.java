@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,15 +26,14 @@ import picocli.CommandLine.ScopeType;
 
 /** The {@code ichor} command. */
 @Command(name = "ichor", sortOptions = false, synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, CheckCommand.class, AssetsCommand.class, MachinesCommand.class,
-                ExplainCommand.class, EventsCommand.class, VersionCommand.class,
-                WarmUpCommand.class},
         description = "Boots bare machines over the network, and reads their hardware into an inventory.",
         footer = {"", "Exit codes: 0 done; 1 failed, or something is wrong; 2 the command line was not understood;",
                 "3 no such machine; 4 the running appliance did not answer.",
                 "Settings: " + Ichor.FILE + ", or --config; see the comments there."})
 public final class Ichor {
     static final String FILE = "/etc/ichor/appliance.yaml";
+
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,
             description = "Settings file. Default: " + FILE + " if it exists.")
@@ -59,6 +59,19 @@ public final class Ichor {
         this.environment = environment;
     }
 
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", ServeCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("assets", AssetsCommand::new);
+        commands.put("machines", MachinesCommand::new);
+        commands.put("explain", ExplainCommand::new);
+        commands.put("events", EventsCommand::new);
+        commands.put("version", VersionCommand::new);
+        commands.put("warm-up", WarmUpCommand::new);
+        return commands;
+    }
+
     /** Runs one command line; the result is the exit code of the process. */
     public static int run(String[] arguments, Map<String, String> environment, PrintWriter out, PrintWriter err) {
         // Commands speak through their output; only serve has a log of its own, which it sets up by the settings.
@@ -66,6 +79,7 @@ public final class Ichor {
                 new FileOutputStream(FileDescriptor.err));
         Ichor root = new Ichor(environment);
         CommandLine line = new CommandLine(root);
+        addCommands(line, arguments);
         line.setOut(out).setErr(err).setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
         line.setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, err));
         line.setExecutionStrategy(parsed -> needsSubcommand(parsed) ? usage(line) : new CommandLine.RunLast()
@@ -76,6 +90,16 @@ public final class Ichor {
             out.flush();
             err.flush();
         }
+    }
+
+    /**
+     * Adds the command that the first argument names, or all: to read a command's annotations costs time, and the
+     * appliance's start has none to spare.
+     */
+    private static void addCommands(CommandLine line, String[] arguments) {
+        Map<String, Supplier<Object>> named = arguments.length > 0 && COMMANDS.containsKey(arguments[0])
+                ? Map.of(arguments[0], COMMANDS.get(arguments[0])) : COMMANDS;
+        named.forEach((name, command) -> line.addSubcommand(name, command.get()));
     }
 
     private static boolean needsSubcommand(CommandLine.ParseResult parsed) {

@@ -2,7 +2,9 @@ package dev.ichor.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** A part of the running appliance, started once and stopped once. */
 interface Part {
@@ -16,7 +18,7 @@ interface Part {
 
     /** Completes when the part ends by itself, which ends the appliance; never, for parts that cannot. */
     default CompletionStage<Void> ended() {
-        return new java.util.concurrent.CompletableFuture<>();
+        return new CompletableFuture<>();
     }
 
     /** An action that may fail on the network or the disk. */
@@ -32,6 +34,11 @@ interface Part {
     }
 
     static Part of(String name, Starting starting, Stopping stopping) {
+        return of(name, starting, stopping, CompletableFuture::new);
+    }
+
+    /** @param end asked once, after the start */
+    static Part of(String name, Starting starting, Stopping stopping, Supplier<CompletionStage<Void>> end) {
         return new Part() {
             @Override
             public String name() {
@@ -46,6 +53,11 @@ interface Part {
             @Override
             public void stop(Duration grace) {
                 stopping.run(grace);
+            }
+
+            @Override
+            public CompletionStage<Void> ended() {
+                return end.get();
             }
         };
     }

@@ -21,6 +21,9 @@ final class TftpTap {
         Map<String, String> details = new HashMap<>();
         details.put(Detail.FILE, transfer.file());
         details.put(Detail.BYTES, String.valueOf(transfer.bytes()));
+        if (transfer.size() > 0) {
+            details.put(Detail.SIZE, String.valueOf(transfer.size()));
+        }
         details.put(Detail.RETRANSMITS, String.valueOf(transfer.retransmits()));
         details.put(Detail.BLOCK, String.valueOf(transfer.blksize()));
         details.put("window", String.valueOf(transfer.window()));
@@ -33,6 +36,18 @@ final class TftpTap {
         }
         Keys keys = transfer.client().getAddress() instanceof Inet4Address ip ? Keys.of(Ipv4.of(ip)) : Keys.NONE;
         return new Exchange(at, keys, kind, outcome(transfer.outcome()), summary(transfer), details);
+    }
+
+    /** Whether the machine did what an offer of ours asked of it. A name that is not ours came from elsewhere. */
+    static boolean follows(TransferRecord transfer) {
+        return switch (transfer.outcome()) {
+            case dev.ichor.tftp.Outcome.Refused(int code, String text) -> false;
+            case dev.ichor.tftp.Outcome.Done(), dev.ichor.tftp.Outcome.Unconfirmed(),
+                 dev.ichor.tftp.Outcome.SizeProbe(), dev.ichor.tftp.Outcome.Restarted(),
+                 dev.ichor.tftp.Outcome.TimedOut(), dev.ichor.tftp.Outcome.ClientGone() -> true;
+            case dev.ichor.tftp.Outcome.AbortedByClient(int code, String text) -> true;
+            case dev.ichor.tftp.Outcome.Failed(String why) -> true;
+        };
     }
 
     private static String summary(TransferRecord transfer) {

@@ -1,27 +1,31 @@
 package dev.ichor.cli;
 
 import dev.ichor.assets.AssetCatalog;
+import dev.ichor.assets.AssetFolder;
+import dev.ichor.base.Ipv4;
 import dev.ichor.base.Malformed;
 import dev.ichor.base.Problem;
 import dev.ichor.base.Problems;
+import dev.ichor.base.Subnet;
 import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.Cidr;
 import dev.ichor.config.Settings;
 import dev.ichor.store.Database;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code ichor warm-up}: runs an empty appliance on the loopback for a moment, so that Java notes which classes a
@@ -29,6 +33,13 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "warm-up", description = "Make the cache that shortens the start; needs no privileges.")
 final class WarmUpCommand implements Callable<Integer> {
+    private static final String CANNOT = "the warm-up could not start";
+    private static final Ipv4 LEASED = new Ipv4(0x7F000101);
+    private static final Cidr OWN = new Cidr(new Ipv4(0x7F000001), new Subnet(new Ipv4(0x7F000001), 8));
+
+    @Option(names = "--alone", description = "The loopback is this command's own, so that DHCP may run there too.")
+    private boolean alone;
+
     @Override
     public Integer call() throws IOException, Malformed {
         Path state = Files.createTempDirectory("ichor-warm-up");
@@ -44,30 +55,41 @@ final class WarmUpCommand implements Callable<Integer> {
         }
     }
 
-    private static void run(Path state) throws IOException, Malformed {
+    private void run(Path state) throws IOException, Malformed {
         String boot = tcp();
         String admin = tcp();
+        String tftp = udp();
+        Path file = Files.writeString(state.resolve("appliance.yaml"), """
+                interface: lo
+                address: %s
+                state: %s
+                dhcp: {mode: %s, pool: %s-127.0.1.9, conflict-probe: false}
+                tftp: {port: %s}
+                boot: {port: %s}
+                admin: {port: %s}
+                discovery: {echo-port: %s}
+                """.formatted(OWN, state, alone ? "full" : "off", LEASED, tftp, boot, admin, udp()));
         Problems problems = new Problems();
-        ApplianceConfig config = Settings.read(Optional.empty(), Map.of(), Map.of("state", state.toString(),
-                "dhcp.mode", "off", "boot.port", boot, "admin.port", admin, "tftp.port", udp(),
-                "discovery.echo-port", udp()), problems);
-        Segment segment = new Segment("lo", Cidr.parse("127.0.0.1/8"), 1500);
+        ApplianceConfig config = Settings.read(Optional.of(file), Map.of(), Map.of(), problems);
+        problems.addAll(AssetCatalog.open(Home.pins(), new AssetFolder(state.resolve("assets")), Set.of(),
+                InstantSource.system()).problems());
+        if (!problems.isEmpty()) {
+            throw Failure.of(CANNOT, problems.list());
+        }
+        Segment segment = new Segment("lo", OWN, 1500);
         Supervisor supervisor = new Supervisor();
         List<Problem> failed = supervisor.start(new Appliance(config, segment, AssetCatalog.of(List.of()),
                 Database.open(state)).parts());
         if (!failed.isEmpty()) {
-            throw Failure.of("the warm-up could not start", failed);
+            throw Failure.of(CANNOT, failed);
         }
-        get("http://127.0.0.1:" + boot + "/boot/init.ipxe");
-        get("http://127.0.0.1:" + admin + "/api/v1/machines");
+        Rehearsal.http(boot, admin);
+        Rehearsal.tftp(Integer.parseInt(tftp));
+        if (alone) {
+            Rehearsal.dhcp(OWN.address(), LEASED);
+        }
         supervisor.stopAsked();
         supervisor.await();
-    }
-
-    private static void get(String url) throws IOException {
-        try (InputStream in = URI.create(url).toURL().openStream()) {
-            in.readAllBytes();
-        }
     }
 
     private static String tcp() throws IOException {

@@ -1,10 +1,12 @@
 package dev.ichor.ipxe;
 
 import dev.ichor.base.Firmware;
+import dev.ichor.base.Mac;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Sighting;
 import dev.ichor.provision.NextStep;
 import dev.ichor.provision.Reason;
+import java.util.Optional;
 
 /**
  * The scripts that iPXE runs. They use only commands that Debian's iPXE of 2019 has. None ends in silence or at a dead
@@ -28,11 +30,14 @@ public final class Scripts {
      * <p>DHCP is tried on each NIC in turn, ten rounds: iPXE may finish before it heard a proxy, switches hold links
      * back for half a minute, and NICs without DHCP are to be skipped (quirk D16). {@code netX} is the NIC that was
      * opened last, so the one the script came over.
+     *
+     * @param machine whose NIC asks, if that is known: the console then names it and the boot
      */
-    public static String init(BootPlane plane, BootId boot) {
+    public static String init(BootPlane plane, BootId boot, Optional<Mac> machine) {
+        String greeting = machine.map(mac -> "echo Ichor: this is " + mac + ", boot " + boot + "\n").orElse("");
         return """
                 #!ipxe
-                set ichor %1$s
+                %4$sset ichor %1$s
                 set boot %2$s
                 set wait:int32 2
                 set round:int32 0
@@ -65,7 +70,7 @@ public final class Scripts {
                 echo Ichor: giving up, the firmware goes on with its boot order
                 sleep 10
                 exit 1
-                """.formatted(plane.url(), boot, chainToNext());
+                """.formatted(plane.url(), boot, chainToNext(), greeting);
     }
 
     private static String chainToNext() {
@@ -104,6 +109,8 @@ public final class Scripts {
         if (!token.matches("[0-9a-z.-]+")) {
             throw new IllegalArgumentException("a token has only letters, digits, dots and hyphens");
         }
+        // "quiet" comes last, after whatever an operator set: without it the kernel prints its command line, and the
+        // token in it, on every console.
         String arguments = plane.kernelArguments().isEmpty() ? "" : " " + plane.kernelArguments();
         return """
                 #!ipxe
@@ -113,7 +120,7 @@ public final class Scripts {
                 :load
                 imgfree ||
                 kernel %2$s/assets/%3$s initrd=%4$s BOOTIF=01-%5$s ichor.url=%2$s ichor.boot=%6$s ichor.token=%7$s \
-                ichor.lldp=%8$d ichor.echo=%9$d%10$s || goto failed
+                ichor.lldp=%8$d ichor.echo=%9$d%10$s quiet || goto failed
                 initrd %2$s/assets/%4$s || goto failed
                 boot ||
                 :failed

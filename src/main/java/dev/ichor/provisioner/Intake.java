@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 /** Takes fingerprints in: the evidence that makes and changes machines. Thread-safe. */
 final class Intake {
     static final String OVER = "this boot is over: a newer boot of the same machine delivered a fingerprint";
+
+    /** An agent delivers one, or a few if answers got lost; its token must not fill the disk. */
+    static final int OF_A_BOOT = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
@@ -47,6 +51,7 @@ final class Intake {
     private final FingerprintDifference difference;
     private final InstantSource clock;
     private final LongSupplier random;
+    private final ReentrantLock decoding = new ReentrantLock(true);
 
     Intake(Database database, Archives archives, MachineStore machines, FingerprintStore fingerprints,
            EventStore events, FingerprintDecoder decoder, FingerprintDifference difference, InstantSource clock,
@@ -74,9 +79,13 @@ final class Intake {
     }
 
     Outcome accept(Agent agent, Path file, Sha256 hash) throws IOException {
+        if (database.reading(connection -> fingerprints.ofBoot(connection, agent.boot(), hash)) >= OF_A_BOOT) {
+            return Outcome.of(new UploadAnswer.Refused("this boot has delivered " + OF_A_BOOT
+                    + " fingerprints already: restart the machine"));
+        }
         Fingerprint fingerprint;
         try {
-            fingerprint = decoder.decode(Files.readAllBytes(file));
+            fingerprint = decode(file);
         } catch (Malformed e) {
             return Outcome.of(new UploadAnswer.Refused("the archive cannot be read: " + e.getMessage()));
         }
@@ -87,6 +96,16 @@ final class Intake {
         Upload upload = new Upload(agent, hash, Files.size(file), fingerprint, clock.instant());
         archives.keep(file, hash);
         return database.inTransaction(connection -> take(connection, upload));
+    }
+
+    /** One at a time: several large archives at once would not fit into memory. */
+    private Fingerprint decode(Path file) throws Malformed, IOException {
+        decoding.lock();
+        try {
+            return decoder.decode(file);
+        } finally {
+            decoding.unlock();
+        }
     }
 
     /** A token speaks for one boot of one machine, so an archive of another is not accepted under it. */

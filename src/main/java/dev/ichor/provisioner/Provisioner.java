@@ -1,6 +1,7 @@
 package dev.ichor.provisioner;
 
 import dev.ichor.base.Ipv4;
+import dev.ichor.base.Mac;
 import dev.ichor.base.Sha256;
 import dev.ichor.ipxe.BootPlane;
 import dev.ichor.ipxe.BootQuery;
@@ -88,9 +89,13 @@ public final class Provisioner implements AutoCloseable {
         return plane;
     }
 
-    /** The first script of a boot, with a boot id of its own; also served as {@code autoexec.ipxe}. */
-    public String initScript() {
-        return Scripts.init(plane, bootIds.next());
+    /**
+     * The first script of a boot, with a boot id of its own; also served as {@code autoexec.ipxe}.
+     *
+     * @param machine whose NIC it is that asks, if its address tells; the script then says so on the console
+     */
+    public String initScript(Optional<Mac> machine) {
+        return Scripts.init(plane, bootIds.next(), machine);
     }
 
     /** What a machine in its boot loader does next. Changes nothing but the list of sightings. */

@@ -3,6 +3,7 @@ package dev.ichor.store;
 import static dev.ichor.store.Rows.instant;
 
 import dev.ichor.base.Sha256;
+import dev.ichor.machine.BootId;
 import dev.ichor.json.Json;
 import dev.ichor.machine.Fingerprint;
 import dev.ichor.machine.MachineId;
@@ -45,6 +46,12 @@ public final class FingerprintStore {
 
     public Optional<Stored> find(Connection connection, Sha256 hash) throws SQLException {
         return Rows.first(connection, "SELECT * FROM fingerprints WHERE hash = ?", FingerprintStore::stored, hash);
+    }
+
+    /** How many fingerprints a boot delivered, besides that one. */
+    public int ofBoot(Connection connection, BootId boot, Sha256 besides) throws SQLException {
+        return Rows.first(connection, "SELECT count(*) FROM fingerprints WHERE boot = ? AND hash <> ?",
+                row -> row.getInt(1), boot, besides).orElse(0);
     }
 
     /** The hashes of all fingerprints. */

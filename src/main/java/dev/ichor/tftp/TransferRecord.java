@@ -10,11 +10,12 @@ import java.time.Duration;
  * @param file        the raw name that was asked for
  * @param blksize     bytes in a block, as agreed; 0 if the request was refused
  * @param window      blocks in a window, as agreed; 0 if the request was refused
+ * @param size        bytes that the whole file has; 0 if the request was refused
  * @param bytes       of the file that the client acknowledged
  * @param retransmits packets sent more than once
  * @param duration    from the request to the end
  * @param outcome     how it ended
  */
-public record TransferRecord(InetSocketAddress client, String file, int blksize, int window, long bytes,
-                             long retransmits, Duration duration, Outcome outcome) {
+public record TransferRecord(InetSocketAddress client, String file, int blksize, int window, long size,
+                             long bytes, long retransmits, Duration duration, Outcome outcome) {
 }

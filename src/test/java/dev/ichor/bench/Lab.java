@@ -30,6 +30,8 @@ final class Lab implements AutoCloseable {
         Segment segment = rack.segment(1500);
         server = segment.host("server", SERVER + "/16");
         client = segment.host("client", "10.66.0.2/16");
+        // A socket that is tied to no interface needs a way for its broadcasts.
+        client.namespace().run(Duration.ofSeconds(5), "ip", "route", "add", "255.255.255.255", "dev", "eth0").orFail();
         files = Files.createDirectories(rack.folder().resolve("files"));
         random(files.resolve("ipxe-x86_64.efi"), MEBIBYTE);
         random(files.resolve("undionly.kpxe"), 74_213);

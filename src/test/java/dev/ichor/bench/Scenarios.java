@@ -11,10 +11,10 @@ import java.util.Map;
 /** What is measured. */
 final class Scenarios {
     static final List<Contender> TFTP_CONTENDERS =
-            List.of(new IchorServer("off"), new Contender.Dnsmasq(), new Contender.TftpdHpa());
+            List.of(new IchorServer("off", true), new Contender.Dnsmasq(), new Contender.TftpdHpa());
     static final List<Contender> DHCP_CONTENDERS =
-            List.of(new IchorServer("full"), new Contender.Dnsmasq(), new Contender.Kea());
-    static final List<Contender> HTTP_CONTENDERS = List.of(new IchorServer("off"), new Contender.Nginx());
+            List.of(new IchorServer("full", false), new Contender.Dnsmasq(), new Contender.Kea());
+    static final List<Contender> HTTP_CONTENDERS = List.of(new IchorServer("off", true), new Contender.Nginx());
     /** With loss the rate counts what arrived within the time, because a peer may need minutes for the rest. */
     static final List<Tftp> TFTP = List.of(new Tftp(512, 1, 0, 60), new Tftp(1468, 4, 0, 60), new Tftp(512, 1, 5, 30),
             new Tftp(1468, 4, 5, 30));
@@ -89,7 +89,7 @@ final class Scenarios {
         // The first start makes the database and what the launcher caches; an operator's later starts find both.
         for (int round = 0; round <= rounds; round++) {
             long begin = System.nanoTime();
-            Daemon daemon = new IchorServer("full").start(lab);
+            Daemon daemon = new IchorServer("full", true).start(lab);
             if (round > 0) {
                 seconds.add((System.nanoTime() - begin) / 1e9);
                 daemon.output();
@@ -109,7 +109,7 @@ final class Scenarios {
         double scripts = MACHINES;
         double second = 0;
         for (int round = 0; round < rounds; round++) {
-            Daemon daemon = new IchorServer("full").start(lab);
+            Daemon daemon = new IchorServer("full", true).start(lab);
             Map<String, Double> figures = lab.load(StormLoad.class, Lab.SERVER, 8080, MACHINES, 60, "undionly.kpxe");
             System.err.println("storm: " + figures);
             seconds.add(figures.get("seconds"));

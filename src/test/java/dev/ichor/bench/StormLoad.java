@@ -16,9 +16,6 @@ import java.util.Deque;
  * a namespace of its own.
  */
 public final class StormLoad {
-    /** EDK2 waits four seconds before its second DISCOVER, the shortest of the known firmwares' first waits but iPXE. */
-    private static final long DISCOVER_AGAIN_NANOS = 4_000_000_000L;
-
     final InetSocketAddress server;
     final int httpPort;
     final String file;
@@ -58,7 +55,7 @@ public final class StormLoad {
             done = 0;
             long now = System.nanoTime();
             for (StormMachine machine : machines) {
-                machine.tick(now, DISCOVER_AGAIN_NANOS);
+                machine.tick(now);
                 done += machine.done() ? 1 : 0;
             }
         }
@@ -66,7 +63,7 @@ public final class StormLoad {
         long second = 0;
         long tftpResends = 0;
         for (StormMachine machine : machines) {
-            second += machine.discovers() > 1 ? 1 : 0;
+            second += machine.discoveredAgain() ? 1 : 0;
             tftpResends += machine.resends();
         }
         return String.format("machines=%d scripts=%d seconds=%.3f second_discover=%d resends=%d", machines.length, done,

@@ -14,12 +14,15 @@ import java.util.HexFormat;
 final class StormMachine {
     private enum Step { FIRMWARE_DHCP, TFTP, IPXE_DHCP, INIT, NEXT, DONE }
 
+    /** First waits for an offer: the shortest of the known firmwares', and iPXE's. */
+    private static final long EDK2_WAIT = 4_000_000_000L;
+    private static final long IPXE_WAIT = 1_000_000_000L;
     private static final byte[] COOKIE = HexFormat.of().parseHex("63825363");
 
     private final StormLoad storm;
     private final int index;
     private Step step = Step.FIRMWARE_DHCP;
-    private int discovers;
+    private boolean discoveredAgain;
     private int resends;
     private long sentAt;
     private byte[] lastRequest;
@@ -38,8 +41,9 @@ final class StormMachine {
         return step == Step.DONE;
     }
 
-    int discovers() {
-        return discovers;
+    /** True if a DISCOVER of its firmware or of its iPXE was not answered in time. */
+    boolean discoveredAgain() {
+        return discoveredAgain;
     }
 
     int resends() {
@@ -47,19 +51,18 @@ final class StormMachine {
     }
 
     void discover() throws IOException {
-        if (step == Step.FIRMWARE_DHCP) {
-            discovers++;
-        }
         lastRequest = null;
         sentAt = System.nanoTime();
         storm.broadcast(message(1, null, null));
     }
 
-    void tick(long now, long dhcpWait) throws IOException {
+    void tick(long now) throws IOException {
         long quiet = now - sentAt;
+        long dhcpWait = step == Step.FIRMWARE_DHCP ? EDK2_WAIT : IPXE_WAIT;
         switch (step) {
             case FIRMWARE_DHCP, IPXE_DHCP -> {
                 if (quiet > dhcpWait && lastRequest == null) {
+                    discoveredAgain = true;
                     discover();
                 } else if (quiet > dhcpWait) {
                     resends++;

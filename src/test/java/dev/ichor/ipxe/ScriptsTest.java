@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ichor.base.Arch;
 import dev.ichor.base.Firmware;
 import dev.ichor.base.Ipv4;
+import dev.ichor.base.Mac;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Samples;
 import dev.ichor.machine.Sighting;
@@ -36,7 +37,8 @@ class ScriptsTest {
     @TestFactory
     Stream<DynamicTest> scriptsAreByteExact() {
         return Stream.of(
-                golden("init", Scripts.init(PLANE, BootId.of(0xAA))),
+                golden("init", Scripts.init(PLANE, BootId.of(0xAA), Optional.empty())),
+                golden("init-known", Scripts.init(PLANE, BootId.of(0xAA), Optional.of(new Mac(0x525400000001L)))),
                 golden("discover", next(new NextStep.Discover(REASON), Firmware.UEFI)),
                 golden("hold", next(new NextStep.Hold(new Reason("held", "Held with m-aaaaaaaa: a cloned UUID.")),
                         Firmware.BIOS)),
@@ -45,6 +47,16 @@ class ScriptsTest {
                 golden("stay", next(new NextStep.Stay(REASON), Firmware.UEFI)),
                 golden("unreadable", Scripts.unreadable(PLANE, "the query has no mac")),
                 golden("fault", Scripts.fault(PLANE, "0badcafe")));
+    }
+
+    @Test
+    void theKernelNeverPrintsTheTokenWhateverTheOperatorSet() {
+        for (String arguments : new String[] {"", "console=ttyS1", "loglevel=7 debug"}) {
+            BootPlane plane = new BootPlane(new Ipv4(0xC0000201), 8080, 7777, 35, arguments);
+            String script = Scripts.next(plane, new NextStep.Discover(REASON), sighting(Firmware.UEFI), TOKEN);
+            String kernel = script.lines().filter(line -> line.startsWith("kernel ")).findFirst().orElseThrow();
+            assertTrue(kernel.endsWith(" quiet || goto failed"), kernel);
+        }
     }
 
     private static DynamicTest golden(String name, String script) {

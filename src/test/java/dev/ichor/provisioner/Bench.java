@@ -39,7 +39,7 @@ public final class Bench implements AutoCloseable {
         Random random = new Random(42);
         provisioner = new Provisioner(database, new BootPlane(new Ipv4(0x7F000001), port, 7777, 35,
                 BootPlane.CONSOLES), new BootRules(Set.of(Arch.X86_64)),
-                bytes -> Json.read(new String(bytes, StandardCharsets.UTF_8), Fingerprint.class),
+                archive -> Json.read(Files.readString(archive), Fingerprint.class),
                 (before, after) -> before.system().equals(after.system()) ? List.of() : List.of("system changed"),
                 () -> now.get(), random::nextLong);
     }
@@ -75,7 +75,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public String freshBoot() {
-        String script = provisioner.initScript();
+        String script = provisioner.initScript(Optional.empty());
         return script.lines().filter(line -> line.startsWith("set boot ")).findFirst().orElseThrow().substring(9);
     }
 

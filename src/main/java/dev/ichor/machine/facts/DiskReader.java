@@ -169,7 +169,8 @@ final class DiskReader {
             return List.of(new Unreadable("its size is unknown"));
         }
         DiskBlocks blocks = new DiskBlocks(size(), sysfs.natural("logical").orElse(0), facts.view(folder + "/head"),
-                facts.view(folder + "/tail"), facts.view(folder + "/samples"));
-        return ContentsReader.read(blocks, sysfs.get("holders"));
+                facts.view(folder + "/tail"), facts.view(folder + "/samples"), PartitionFiles.stretches(facts, folder),
+                PartitionFiles.partitions(sysfs));
+        return ContentsReader.read(blocks, sysfs.get("holders"), PartitionFiles.cluster(facts, folder));
     }
 }

@@ -30,9 +30,16 @@ public final class FactsArchive {
      * @throws IOException if the stream itself fails
      */
     public static RawFacts read(InputStream archive, Limits limits) throws Malformed, IOException {
+        return read(archive, limits, Spill.inMemory());
+    }
+
+    /** The same, with the bytes kept in {@code spill}, which must stay open as long as the facts are used. */
+    static RawFacts read(InputStream archive, Limits limits, Spill spill) throws Malformed, IOException {
         Source source = new Source(archive, limits.compressed());
         try (InputStream unpacked = new GZIPInputStream(source, BUFFER)) {
-            return new Ustar(unpacked, limits).read();
+            return new Ustar(unpacked, limits, spill).read();
+        } catch (SpillFailed e) {
+            throw e.getCause();
         } catch (IOException e) {
             if (source.failure != null) {
                 throw source.failure;
@@ -41,6 +48,20 @@ public final class FactsArchive {
                 throw new Malformed("facts archive: more than " + limits.compressed() + " bytes compressed");
             }
             throw new Malformed("facts archive: not a whole gzip file");
+        }
+    }
+
+    /** Tells a full disk from an archive that is broken. */
+    static final class SpillFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SpillFailed(IOException cause) {
+            super(cause);
+        }
+
+        @Override
+        public synchronized IOException getCause() {
+            return (IOException) super.getCause();
         }
     }
 

@@ -16,9 +16,9 @@ public final class RawFacts {
     /** Names with numbers in them in the order people expect: {@code nvme2n1} before {@code nvme10n1}. */
     static final Comparator<String> NATURAL = RawFacts::compareNatural;
 
-    private final TreeMap<String, byte[]> files;
+    private final TreeMap<String, Spill.Kept> files;
 
-    private RawFacts(TreeMap<String, byte[]> files) {
+    private RawFacts(TreeMap<String, Spill.Kept> files) {
         this.files = files;
     }
 
@@ -31,6 +31,13 @@ public final class RawFacts {
 
     /** Takes the given arrays as they are; nobody may change them afterwards. */
     static RawFacts owning(Map<String, byte[]> files) {
+        Map<String, Spill.Kept> kept = new HashMap<>();
+        files.forEach((path, bytes) -> kept.put(path, () -> bytes));
+        return kept(kept);
+    }
+
+    /** Files that are kept elsewhere, which must stay readable as long as these facts are used. */
+    static RawFacts kept(Map<String, Spill.Kept> files) {
         return new RawFacts(new TreeMap<>(files));
     }
 
@@ -46,12 +53,13 @@ public final class RawFacts {
 
     /** A copy of a file's bytes; absent if there is no such file. */
     public Optional<byte[]> bytes(String path) {
-        return Optional.ofNullable(files.get(path)).map(byte[]::clone);
+        return Optional.ofNullable(files.get(path)).map(kept -> kept.bytes().clone());
     }
 
     /** The file's own array, which must not be changed; empty if there is no such file. */
     byte[] view(String path) {
-        return files.getOrDefault(path, NONE);
+        Spill.Kept kept = files.get(path);
+        return kept == null ? NONE : kept.bytes();
     }
 
     /** A file as text; bytes that are no UTF-8 are replaced; empty if there is no such file. */

@@ -21,14 +21,20 @@ final class Ustar {
 
     private final InputStream in;
     private final Limits limits;
+    private final Spill spill;
     private final byte[] block = new byte[BLOCK];
-    private final Map<String, byte[]> files = new HashMap<>();
+    private final Map<String, Spill.Kept> files = new HashMap<>();
     private final Set<String> folders = new HashSet<>();
     private long left;
     private int entries;
 
     Ustar(InputStream in, Limits limits) {
+        this(in, limits, Spill.inMemory());
+    }
+
+    Ustar(InputStream in, Limits limits, Spill spill) {
         this.in = in;
+        this.spill = spill;
         this.limits = limits;
         this.left = limits.unpacked();
     }
@@ -43,7 +49,7 @@ final class Ustar {
             }
         }
         drain();
-        return RawFacts.owning(files);
+        return RawFacts.kept(files);
     }
 
     private void entry() throws Malformed, IOException {
@@ -82,9 +88,17 @@ final class Ustar {
         }
         byte[] bytes = new byte[(int) Math.min(size, left)];
         fill(bytes, (int) size);
-        files.put(path, bytes);
+        files.put(path, keep(bytes));
         int padding = (int) (-size & BLOCK - 1);
         fill(block, padding);
+    }
+
+    private Spill.Kept keep(byte[] bytes) {
+        try {
+            return spill.keep(bytes);
+        } catch (IOException e) {
+            throw new FactsArchive.SpillFailed(e);
+        }
     }
 
     /** The header's checksum is the sum of its bytes with the checksum field taken as spaces. */

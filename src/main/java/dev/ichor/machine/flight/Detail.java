@@ -14,6 +14,10 @@ public final class Detail {
     public static final String SYSTEM = "system";
     /** Architecture number of option 93. */
     public static final String ARCH = "arch";
+    /** Transaction of a DHCP packet, eight hex digits: repetitions of one question share it. */
+    public static final String XID = "xid";
+    /** Seconds since the client began to ask, as it says. */
+    public static final String SECS = "secs";
     /** Which variant of the offer was sent. */
     public static final String VARIANT = "variant";
     /** File, path or URL that was named or fetched. */
@@ -34,6 +38,8 @@ public final class Detail {
     public static final String PXE = "pxe";
     /** The step a script carries: {@code discover}, {@code hold}, {@code boot-disk}, … */
     public static final String STEP = "step";
+    /** What the agent reported, in its own words. */
+    public static final String SAID = "said";
     /** HTTP method. */
     public static final String METHOD = "method";
     /** HTTP status. */

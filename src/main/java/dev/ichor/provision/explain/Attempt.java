@@ -17,33 +17,16 @@ import java.util.stream.Stream;
 record Attempt(List<Line> lines) {
     private static final Set<Kind> PAST_FIRMWARE = EnumSet.of(Kind.TFTP_TRANSFER, Kind.BOOTLOADER, Kind.SCRIPT_INIT,
             Kind.SCRIPT_NEXT, Kind.ASSET, Kind.FINGERPRINT, Kind.REPORT, Kind.ORDER);
-    private static final Duration LONG_PAUSE = Duration.ofMinutes(10);
 
     Attempt {
         lines = List.copyOf(lines);
     }
 
-    /**
-     * True if {@code next} begins another power-on: the firmware asks again although a bootloader ran, or an iPXE in
-     * a NIC's ROM asks again although a script was fetched, or there was a long pause.
-     *
-     * @param past     the attempt so far went past the firmware
-     * @param scripted the attempt so far fetched a script that says what to boot
-     */
-    static boolean startsAnew(boolean past, boolean scripted, Instant before, Exchange next) {
-        if (next.kind() != Kind.DISCOVER) {
-            return false;
-        }
-        boolean pause = Duration.between(before, next.at()).compareTo(LONG_PAUSE) > 0;
-        return pause || past && isFirmware(next) || scripted && isIpxe(next);
-    }
-
     static boolean isPastFirmware(Exchange exchange) {
-        return PAST_FIRMWARE.contains(exchange.kind())
-                || exchange.kind() == Kind.DISCOVER && isIpxe(exchange);
+        return PAST_FIRMWARE.contains(exchange.kind());
     }
 
-    private static boolean isIpxe(Exchange exchange) {
+    static boolean isIpxe(Exchange exchange) {
         return exchange.detail(Detail.CLIENT).equals(Detail.IPXE);
     }
 
@@ -77,8 +60,16 @@ record Attempt(List<Line> lines) {
         return all(exchange -> exchange.kind() == Kind.DISCOVER && exchange.detail(Detail.CLIENT).equals(client));
     }
 
+    /** Questions of firmware, and of an iPXE in a NIC's ROM, which is firmware too. */
     Stream<Line> firmwareDiscovers() {
-        return all(exchange -> exchange.kind() == Kind.DISCOVER && isFirmware(exchange));
+        return lines.stream().filter(line -> line.exchange().kind() == Kind.DISCOVER
+                && (isFirmware(line.exchange()) || line.rom()));
+    }
+
+    /** Questions of a bootloader that the machine loaded. */
+    Stream<Line> loaderDiscovers() {
+        return lines.stream().filter(line -> line.exchange().kind() == Kind.DISCOVER && isIpxe(line.exchange())
+                && !line.rom());
     }
 
     /** Whether the machine did anything that only a firmware does which accepted a boot offer. */
@@ -88,8 +79,12 @@ record Attempt(List<Line> lines) {
 
     /** Whether a bootloader went over whole. A HEAD request carries no bytes and loads nothing. */
     boolean loaded() {
-        return all(Kind.TFTP_TRANSFER, Kind.BOOTLOADER).map(Line::exchange)
-                .anyMatch(e -> e.outcome() == Outcome.OK && !e.detail(Detail.METHOD).equals("HEAD"));
+        return lines.stream().map(Line::exchange).anyMatch(Attempt::isLoad);
+    }
+
+    static boolean isLoad(Exchange exchange) {
+        return (exchange.kind() == Kind.TFTP_TRANSFER || exchange.kind() == Kind.BOOTLOADER)
+                && exchange.outcome() == Outcome.OK && !exchange.detail(Detail.METHOD).equals("HEAD");
     }
 
     Instant end() {

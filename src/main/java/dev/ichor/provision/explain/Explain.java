@@ -1,7 +1,6 @@
 package dev.ichor.provision.explain;
 
 import dev.ichor.machine.flight.Exchange;
-import dev.ichor.machine.flight.Kind;
 import dev.ichor.provision.explain.Verdict.Code;
 import dev.ichor.provision.explain.Verdict.Weight;
 import java.util.ArrayList;
@@ -67,21 +66,7 @@ public final class Explain {
 
     private static List<Line> timeline(List<Exchange> exchanges) {
         List<Exchange> sorted = exchanges.stream().sorted(Comparator.comparing(Exchange::at)).toList();
-        List<Line> lines = new ArrayList<>();
-        int attempt = 1;
-        boolean past = false;
-        boolean scripted = false;
-        for (Exchange exchange : sorted) {
-            if (!lines.isEmpty() && Attempt.startsAnew(past, scripted, lines.getLast().exchange().at(), exchange)) {
-                attempt++;
-                past = false;
-                scripted = false;
-            }
-            past |= Attempt.isPastFirmware(exchange);
-            scripted |= exchange.kind() == Kind.SCRIPT_NEXT || exchange.kind() == Kind.FINGERPRINT;
-            lines.add(new Line(lines.size() + 1, attempt, exchange, Notes.of(exchange)));
-        }
-        return lines;
+        return PowerOns.of(sorted);
     }
 
     private static List<Attempt> attempts(List<Line> timeline) {

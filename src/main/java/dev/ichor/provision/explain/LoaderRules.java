@@ -21,7 +21,7 @@ final class LoaderRules {
     }
 
     static List<Verdict> of(Attempt attempt, Situation situation) {
-        List<Line> ipxe = attempt.discovers(Detail.IPXE).toList();
+        List<Line> ipxe = attempt.loaderDiscovers().toList();
         if (!ipxe.isEmpty()) {
             return attempt.quietFor(IPXE_DHCP, situation) ? List.of(noScript(attempt, situation, ipxe))
                     : List.of(running(attempt, "The bootloader runs and asks for an address."));

@@ -9,9 +9,10 @@ final class Notes {
     private Notes() {
     }
 
-    static String of(Exchange exchange) {
+    /** @param rom see {@link Line} */
+    static String of(Exchange exchange, boolean rom) {
         return switch (exchange.kind()) {
-            case DISCOVER -> discover(exchange);
+            case DISCOVER -> discover(exchange, rom);
             case OFFER -> exchange.detail(Detail.VARIANT).isEmpty() ? "" : "offer variant "
                     + exchange.detail(Detail.VARIANT);
             case REQUEST -> exchange.detail(Detail.SERVER).isEmpty() ? ""
@@ -32,14 +33,15 @@ final class Notes {
         };
     }
 
-    private static String discover(Exchange exchange) {
+    private static String discover(Exchange exchange, boolean rom) {
         if (exchange.outcome() == Outcome.IGNORED) {
             return ended(exchange, "");
         }
         return switch (exchange.detail(Detail.CLIENT)) {
             case Detail.FIRMWARE -> "the firmware starts network boot";
             case Detail.HTTP_FIRMWARE -> "the firmware starts UEFI HTTP boot";
-            case Detail.IPXE -> "the bootloader runs and asks for an address again";
+            case Detail.IPXE -> rom ? "the iPXE in the NIC's ROM starts network boot"
+                    : "the bootloader runs and asks for an address again";
             case Detail.SYSTEM -> "a running system asks for an address";
             default -> "";
         };

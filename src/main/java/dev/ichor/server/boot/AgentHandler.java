@@ -154,7 +154,9 @@ final class AgentHandler {
             return;
         }
         byte[] body = exchange.getInputStream().readNBytes(MAXIMUM_REPORT);
-        provisioner.report(agent.get(), new String(body, StandardCharsets.UTF_8));
+        String line = new String(body, StandardCharsets.UTF_8);
+        Trace.of(exchange).said(line);
+        provisioner.report(agent.get(), line);
         Answers.line(exchange, StatusCodes.OK, "ok");
     }
 

@@ -1,5 +1,7 @@
 package dev.ichor.server.boot;
 
+import dev.ichor.base.Ipv4;
+import dev.ichor.base.Mac;
 import dev.ichor.ipxe.BootPlane;
 import dev.ichor.provision.BootFile;
 import dev.ichor.provisioner.Provisioner;
@@ -16,8 +18,11 @@ import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
@@ -38,24 +43,29 @@ public final class BootServer implements AutoCloseable {
 
     private final Undertow undertow;
 
-    private BootServer(Undertow undertow) {
+    private final ThreadWatch watch;
+
+    private BootServer(Undertow undertow, ThreadWatch watch) {
         this.undertow = undertow;
+        this.watch = watch;
     }
 
     /**
      * Listens on the provisioner's boot plane address.
      *
+     * @param owner    whose address that is now; a first script is made for that machine (quirk T12)
      * @param listener told of each request when it is over, on the thread that ended it; must not block
      * @throws UncheckedIOException if the port cannot be had; the message is one sentence for people
      */
-    public static BootServer start(Provisioner provisioner, BootAssets assets, Consumer<HttpExchangeRecord> listener) {
-        return start(provisioner, assets, listener, POLL);
+    public static BootServer start(Provisioner provisioner, BootAssets assets, Function<Ipv4, Optional<Mac>> owner,
+                                   Consumer<HttpExchangeRecord> listener) {
+        return start(provisioner, assets, owner, listener, POLL);
     }
 
-    static BootServer start(Provisioner provisioner, BootAssets assets, Consumer<HttpExchangeRecord> listener,
-                            Duration poll) {
+    static BootServer start(Provisioner provisioner, BootAssets assets, Function<Ipv4, Optional<Mac>> owner,
+                            Consumer<HttpExchangeRecord> listener, Duration poll) {
         BootPlane plane = provisioner.plane();
-        Routes routes = new Routes(new ScriptHandler(provisioner), new AgentHandler(provisioner, poll), assets);
+        Routes routes = new Routes(new ScriptHandler(provisioner, owner), new AgentHandler(provisioner, poll), assets);
         Undertow undertow = Undertow.builder()
                 .addHttpListener(plane.port(), plane.address().toString())
                 .setWorkerThreads(WORKERS)
@@ -74,7 +84,9 @@ public final class BootServer implements AutoCloseable {
                 .build();
         listen(undertow, plane);
         LOG.info("boot-plane url={}", plane.url());
-        return new BootServer(undertow);
+        String worker = undertow.getWorker().getName();
+        return new BootServer(undertow, ThreadWatch.over(
+                ThreadWatch.named(List.of(worker + " I/O", worker + " Accept"))));
     }
 
     private static void listen(Undertow undertow, BootPlane plane) {
@@ -90,9 +102,20 @@ public final class BootServer implements AutoCloseable {
         }
     }
 
+    /** Completes when nothing is served any more: normally after {@link #close}, exceptionally when a thread died. */
+    public CompletionStage<Void> ended() {
+        return watch.ended();
+    }
+
+    /** How many threads are watched. */
+    int watched() {
+        return watch.size();
+    }
+
     /** Closes the port and all connections. */
     @Override
     public void close() {
+        watch.close();
         undertow.stop();
     }
 

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ public final class EchoServer implements AutoCloseable {
     private final Map<Ipv4, Integer> answered = new HashMap<>();
     private int total;
     private long window = System.nanoTime();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
 
     private EchoServer(DatagramChannel channel, Subnet subnet, Ipv4 self) {
@@ -65,7 +68,22 @@ public final class EchoServer implements AutoCloseable {
         return ((InetSocketAddress) channel.getLocalAddress()).getPort();
     }
 
+    /** Completes when no probe is answered any more: normally after {@link #close}, exceptionally by a fault. */
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
     private void run() {
+        try {
+            answer();
+            ended.complete(null);
+        } catch (RuntimeException | Error e) {
+            LOG.error("echo-died", e);
+            ended.completeExceptionally(e);
+        }
+    }
+
+    private void answer() {
         ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
         while (channel.isOpen()) {
             try {

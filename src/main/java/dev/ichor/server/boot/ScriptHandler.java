@@ -1,5 +1,7 @@
 package dev.ichor.server.boot;
 
+import dev.ichor.base.Ipv4;
+import dev.ichor.base.Mac;
 import dev.ichor.base.Malformed;
 import dev.ichor.ipxe.BootQuery;
 import dev.ichor.ipxe.Scripts;
@@ -8,7 +10,9 @@ import dev.ichor.provisioner.Script;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +21,16 @@ final class ScriptHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ScriptHandler.class);
 
     private final Provisioner provisioner;
+    private final Function<Ipv4, Optional<Mac>> owner;
 
-    ScriptHandler(Provisioner provisioner) {
+    ScriptHandler(Provisioner provisioner, Function<Ipv4, Optional<Mac>> owner) {
         this.provisioner = provisioner;
+        this.owner = owner;
     }
 
     void init(HttpServerExchange exchange) {
         Trace.of(exchange).note("first script");
-        Answers.text(exchange, StatusCodes.OK, provisioner.initScript());
+        Answers.text(exchange, StatusCodes.OK, provisioner.initScript(owner.apply(Trace.client(exchange))));
     }
 
     /** Asks the database, so off the I/O thread. */

@@ -21,12 +21,14 @@ final class Trace {
     private static final Logger LOG = LoggerFactory.getLogger(Trace.class);
     private static final AttachmentKey<Trace> KEY = AttachmentKey.create(Trace.class);
     private static final int USER_AGENT = 80;
+    private static final int SAID = 200;
 
     private final Instant at = Instant.now();
     private final long began = System.nanoTime();
     private volatile Optional<BootId> boot = Optional.empty();
     private volatile Optional<Mac> mac = Optional.empty();
     private volatile String note = "";
+    private volatile String said = "";
     private volatile boolean aborted;
 
     static void begin(HttpServerExchange exchange, Consumer<HttpExchangeRecord> listener) {
@@ -56,6 +58,12 @@ final class Trace {
         note = text;
     }
 
+    /** Keeps what an agent said, made fit for one line. */
+    void said(String text) {
+        said = text.codePoints().map(c -> Character.isISOControl(c) || c == 0xFFFD ? ' ' : c).limit(SAID)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString().strip();
+    }
+
     void abort() {
         aborted = true;
     }
@@ -68,7 +76,8 @@ final class Trace {
         return new HttpExchangeRecord(at, client(exchange), exchange.getRequestMethod().toString(),
                 exchange.getRequestPath(), agent.substring(0, Math.min(agent.length(), USER_AGENT)),
                 exchange.getStatusCode(), exchange.getResponseBytesSent(),
-                Duration.ofNanos(System.nanoTime() - began), aborted || cut, boot, mac, note);
+                exchange.getRequestMethod().equals(Methods.HEAD) ? 0 : Math.max(0, length),
+                Duration.ofNanos(System.nanoTime() - began), aborted || cut, boot, mac, note, said);
     }
 
     static Ipv4 client(HttpServerExchange exchange) {

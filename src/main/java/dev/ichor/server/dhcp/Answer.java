@@ -5,7 +5,9 @@ import dev.ichor.dhcp.lease.ClientKey;
 import dev.ichor.dhcp.lease.LeaseChange;
 import dev.ichor.dhcp.lease.Verdict;
 import dev.ichor.dhcp.wire.DhcpMessage;
+import dev.ichor.provision.OfferVariant;
 import java.util.List;
+import java.util.Optional;
 
 /** What is done about one request. */
 sealed interface Answer {
@@ -14,9 +16,20 @@ sealed interface Answer {
 
     String reason();
 
-    /** Send the reply, after the changes are durable. */
-    record Send(DhcpMessage reply, Delivery delivery, List<LeaseChange> changes, String decision, String reason)
-            implements Answer {
+    /**
+     * Send the reply, after the changes are durable.
+     *
+     * @param variant how a PXE offer wants its file fetched; empty in all other replies
+     */
+    record Send(DhcpMessage reply, Delivery delivery, List<LeaseChange> changes, Optional<OfferVariant> variant,
+                String decision, String reason) implements Answer {
+        Send(DhcpMessage reply, Delivery delivery, List<LeaseChange> changes, String decision, String reason) {
+            this(reply, delivery, changes, Optional.empty(), decision, reason);
+        }
+
+        Send with(Optional<OfferVariant> offered) {
+            return new Send(reply, delivery, changes, offered, decision, reason);
+        }
     }
 
     /** No reply; perhaps changes. */

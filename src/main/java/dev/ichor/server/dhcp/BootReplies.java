@@ -101,8 +101,8 @@ final class BootReplies {
         Options.Builder options = Replies.options(in.message(), MessageType.OFFER, settings.server());
         add(options, boot, variant);
         DhcpMessage reply = message(in.message(), Ipv4.ANY, boot, options.build());
-        return new Answer.Send(reply, Delivery.of(in.message(), reply, in.source()), List.of(), "offered",
-                boot.why() + how(boot, variant, attempts));
+        return new Answer.Send(reply, Delivery.of(in.message(), reply, in.source()), List.of(),
+                Optional.of(variant).filter(_ -> boot.adaptive()), "offered", boot.why() + how(boot, variant, attempts));
     }
 
     static String how(BootAnswer.Boot boot, OfferVariant variant, Optional<OfferAttempts> attempts) {

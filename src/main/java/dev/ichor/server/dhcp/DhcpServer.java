@@ -105,6 +105,10 @@ public final class DhcpServer implements BootProgress, AutoCloseable {
         } catch (Malformed e) {
             malformed.increment();
             LOG.debug("dhcp_malformed source={} port={} reason=\"{}\"", source, port, e.getMessage());
+        } catch (Error e) {
+            // MINA's thread of this port ends with it: nothing would be heard any more.
+            desk.ended().completeExceptionally(e);
+            throw e;
         }
     }
 

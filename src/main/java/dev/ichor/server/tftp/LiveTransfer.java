@@ -83,8 +83,8 @@ final class LiveTransfer {
 
     /** The record of a transfer that has ended. */
     synchronized TransferRecord toRecord() {
-        return new TransferRecord(client, request.file(), terms.blksize(), terms.window(), transfer.bytes(),
-                transfer.retransmits(), Duration.ofNanos(System.nanoTime() - begunAt), outcome);
+        return new TransferRecord(client, request.file(), terms.blksize(), terms.window(), source.size(),
+                transfer.bytes(), transfer.retransmits(), Duration.ofNanos(System.nanoTime() - begunAt), outcome);
     }
 
     private void perform(List<Action> actions) {

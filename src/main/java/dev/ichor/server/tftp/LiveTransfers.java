@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import dev.ichor.tftp.Event;
 
@@ -18,10 +19,13 @@ final class LiveTransfers implements AutoCloseable {
     private final ConcurrentHashMap<InetSocketAddress, LiveTransfer> byClient = new ConcurrentHashMap<>();
     private final int most;
     private final Thread timer = new Thread(this::watch, "tftp-timer");
+    private final Consumer<Throwable> failed;
     private volatile boolean closed;
 
-    LiveTransfers(int most) {
+    /** @param failed told when the timer's thread dies, for then no lost packet would be sent again */
+    LiveTransfers(int most, Consumer<Throwable> failed) {
         this.most = most;
+        this.failed = failed;
         timer.setDaemon(true);
         timer.start();
     }
@@ -59,14 +63,19 @@ final class LiveTransfers implements AutoCloseable {
     }
 
     private void watch() {
-        while (!closed) {
-            if (byClient.isEmpty()) {
-                LockSupport.park(this);
-            } else {
-                long now = System.nanoTime();
-                byClient.values().forEach(transfer -> transfer.tick(now));
-                LockSupport.parkNanos(this, TICK_NANOS);
+        try {
+            while (!closed) {
+                if (byClient.isEmpty()) {
+                    LockSupport.park(this);
+                } else {
+                    long now = System.nanoTime();
+                    byClient.values().forEach(transfer -> transfer.tick(now));
+                    LockSupport.parkNanos(this, TICK_NANOS);
+                }
             }
+        } catch (RuntimeException | Error e) {
+            failed.accept(e);
+            throw e;
         }
     }
 }

@@ -152,7 +152,8 @@ final class RequestHandler extends IoHandlerAdapter {
         counters.refused.increment();
         reply(session, new Packet.Error(code, text));
         LOG.debug("tftp-refused client={} file={} code={} why={}", client, Printable.of(file), code, why);
-        records.accept(new TransferRecord(client, file, 0, 0, 0, 0, Duration.ZERO, new Outcome.Refused(code, why)));
+        records.accept(new TransferRecord(client, file, 0, 0, 0, 0, 0, Duration.ZERO,
+                new Outcome.Refused(code, why)));
     }
 
     private static void reply(IoSession session, Packet packet) {

@@ -3,6 +3,8 @@ package dev.ichor.server.tftp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -32,13 +34,15 @@ public final class TftpServer {
     private final TftpSettings settings;
     private final TftpCounters counters = new TftpCounters();
     private final LiveTransfers live;
-    private final NioDatagramAcceptor acceptor = new NioDatagramAcceptor();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final ExecutorService threads =
             Executors.newCachedThreadPool(Thread.ofPlatform().name("tftp-", 1).factory());
-    private final SendNowProcessor processor = new SendNowProcessor(threads);
+    private final NioDatagramAcceptor acceptor = new NioDatagramAcceptor(task -> threads.execute(guarded(task, true)));
+    private final SendNowProcessor processor = new SendNowProcessor(task -> threads.execute(guarded(task, false)));
     private final NioDatagramConnector connector = new NioDatagramConnector(processor);
     private final ExpiringSessionRecycler recycler = new ExpiringSessionRecycler(SESSION_SECONDS);
     private final RequestHandler requests;
+    private volatile boolean bound;
 
     /**
      * A server that does not listen yet.
@@ -47,7 +51,7 @@ public final class TftpServer {
      */
     public TftpServer(TftpSettings settings, TftpFiles files, Consumer<TransferRecord> records) {
         this.settings = settings;
-        this.live = new LiveTransfers(settings.maxTransfers());
+        this.live = new LiveTransfers(settings.maxTransfers(), ended::completeExceptionally);
         this.requests = new RequestHandler(settings, files, live, counters, records, this::begin);
     }
 
@@ -72,6 +76,7 @@ public final class TftpServer {
             dispose();
             throw new IOException(BindFailure.explain(settings.address(), settings.port(), e), e);
         }
+        bound = true;
         LOG.info("tftp-ready address={} port={} single-port={}", settings.address(), port(), settings.singlePort());
     }
 
@@ -94,6 +99,7 @@ public final class TftpServer {
      * closes the port. Must not be called from a thread of the server.
      */
     public void stop(Duration grace) {
+        bound = false;
         requests.stopTaking();
         long until = System.nanoTime() + grace.toNanos();
         while (live.count() > 0 && System.nanoTime() - until < 0) {
@@ -102,7 +108,32 @@ public final class TftpServer {
         live.cancelAll("the server stops");
         acceptor.unbind();
         dispose();
+        ended.complete(null);
         LOG.info("tftp-stopped address={} malformed={}", settings.address(), counters.malformed());
+    }
+
+    /** Completes when the server serves no more: normally after {@link #stop}, exceptionally when a thread of it died. */
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    /**
+     * A MINA thread that tells of its death.
+     *
+     * @param lasting true if the thread may not even end normally while the port is bound
+     */
+    private Runnable guarded(Runnable task, boolean lasting) {
+        return () -> {
+            try {
+                task.run();
+                if (lasting && bound) {
+                    ended.completeExceptionally(new IllegalStateException("the thread of the request socket ended"));
+                }
+            } catch (RuntimeException | Error e) {
+                ended.completeExceptionally(e);
+                throw e;
+            }
+        };
     }
 
     private void dispose() {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ public final class FlightStore implements Recorder, AutoCloseable {
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private final Object progress = new Object();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread writer = Thread.ofPlatform().name("flight").daemon().unstarted(this::run);
     private long done;
     private volatile boolean hurry;
@@ -102,7 +105,27 @@ public final class FlightStore implements Recorder, AutoCloseable {
         }
     }
 
+    /** Who has an address now, as far as exchanges or the kernel showed. Any thread. */
+    public Optional<Mac> owner(Ipv4 address) {
+        return addresses.find(address).or(() -> neighbours.apply(address));
+    }
+
+    /** Completes when nothing is written any more: normally after {@link #close}, exceptionally by a fault. */
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
     private void run() {
+        try {
+            writeAll();
+            ended.complete(null);
+        } catch (RuntimeException | Error e) {
+            LOG.error("flight-writer-died", e);
+            ended.completeExceptionally(e);
+        }
+    }
+
+    private void writeAll() {
         long told = 0;
         while (!closed || !queue.isEmpty()) {
             List<Exchange> batch = next();
@@ -169,8 +192,7 @@ public final class FlightStore implements Recorder, AutoCloseable {
         if (ip.isEmpty() || mac.isPresent()) {
             return exchange;
         }
-        Optional<Mac> owner = addresses.find(ip.get()).or(() -> neighbours.apply(ip.get()));
-        return owner.map(found -> exchange.with(exchange.keys().with(found))).orElse(exchange);
+        return owner(ip.get()).map(found -> exchange.with(exchange.keys().with(found))).orElse(exchange);
     }
 
     /** Writes what is left, for at most five seconds. */

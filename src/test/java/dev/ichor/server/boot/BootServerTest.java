@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ichor.base.Ipv4;
+import dev.ichor.base.Mac;
 import dev.ichor.base.Sha256;
 import dev.ichor.provisioner.Agent;
 import dev.ichor.provisioner.Bench;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -49,6 +52,7 @@ class BootServerTest {
     Path folder;
     private final byte[] bytes = new byte[10_000_001];
     private final BlockingQueue<HttpExchangeRecord> records = new LinkedBlockingQueue<>();
+    private final Map<Ipv4, Mac> owners = new ConcurrentHashMap<>();
     private HttpClient client;
     private Bench bench;
     private BootServer server;
@@ -70,7 +74,8 @@ class BootServerTest {
                         BootAsset.contentTypeOf("ipxe-x86_64.efi")),
                 "broken.bin", new BootAsset("broken.bin", file, 5, hash, "application/octet-stream"));
         bench = new Bench(folder.resolve("state"), port);
-        server = BootServer.start(bench.provisioner, name -> Optional.ofNullable(assets.get(name)), records::add,
+        server = BootServer.start(bench.provisioner, name -> Optional.ofNullable(assets.get(name)),
+                address -> Optional.ofNullable(owners.get(address)), records::add,
                 Duration.ofMillis(1500));
         client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
@@ -93,6 +98,57 @@ class BootServerTest {
             assertEquals(answer.body().length(), answer.headers().firstValueAsLong("content-length").orElseThrow());
             assertTrue(answer.headers().firstValue("transfer-encoding").isEmpty());
         }
+    }
+
+    /** A newer iPXE looks for it beside its own binary, whatever folder the firmware put that in (quirk T12). */
+    @Test
+    void autoexecIsServedInEveryFolderAndNamesAMachineWhoseAddressIsKnown() throws Exception {
+        for (String path : List.of("/autoexec.ipxe", "/boot/autoexec.ipxe", "/boot/x64/sb/autoexec.ipxe")) {
+            assertTrue(!get(path).body().contains("this is"), path);
+        }
+        owners.put(new Ipv4(0x7F000001), new Mac(0x525400000009L));
+        for (String path : List.of("/autoexec.ipxe", "/boot/autoexec.ipxe", "/boot/x64/sb/autoexec.ipxe")) {
+            String script = get(path).body();
+            assertTrue(script.startsWith("#!ipxe\necho Ichor: this is 52:54:00:00:00:09, boot "), script);
+        }
+    }
+
+    @Test
+    void whatWasPromisedAndWhatAnAgentSaidIsRecorded() throws Exception {
+        get("/assets/big.bin");
+        HttpExchangeRecord whole = records.poll(10, TimeUnit.SECONDS);
+        assertEquals(bytes.length, whole.size());
+        assertEquals(bytes.length, whole.bytes());
+        raw("GET /assets/big.bin HTTP/1.1\r\nHost: x\r\nRange: bytes=10-19\r\nConnection: close\r\n\r\n");
+        assertEquals(10, records.poll(10, TimeUnit.SECONDS).size());
+        String token = Bench.token(bench.ask(ONE, bench.freshBoot()));
+        HttpResponse<String> said = client.send(request("/agent/report").header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString("cannot read\u0007 the disks" + "!".repeat(300))).build(),
+                BodyHandlers.ofString());
+        assertEquals(200, said.statusCode());
+        String line = records.poll(10, TimeUnit.SECONDS).said();
+        assertTrue(line.startsWith("cannot read  the disks!"), line);
+        assertEquals(200, line.length());
+    }
+
+    @Test
+    void theDeathOfAThreadEndsTheServer() throws Exception {
+        assertTrue(!server.ended().toCompletableFuture().isDone());
+        Thread dying = Thread.ofPlatform().name("dying").start(() -> { });
+        dying.join();
+        try (ThreadWatch watch = ThreadWatch.over(List.of(Thread.currentThread(), dying))) {
+            Exception why = assertThrows(java.util.concurrent.ExecutionException.class,
+                    () -> watch.ended().toCompletableFuture().get(10, TimeUnit.SECONDS));
+            assertTrue(why.getMessage().contains("\"dying\" died"), why.getMessage());
+        }
+        server.close();
+        server.ended().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** Undertow names its threads; if it names them otherwise one day, nothing would be watched. */
+    @Test
+    void theThreadsOfTheServerAreFound() {
+        assertTrue(server.watched() >= 2, server.watched() + " threads");
     }
 
     @Test
@@ -266,7 +322,8 @@ class BootServerTest {
     @Test
     void aBusyPortIsOneSentence() {
         UncheckedIOException busy = assertThrows(UncheckedIOException.class,
-                () -> BootServer.start(bench.provisioner, _ -> Optional.empty(), records::add));
+                () -> BootServer.start(bench.provisioner, _ -> Optional.empty(), _ -> Optional.empty(),
+                        records::add));
         assertTrue(busy.getMessage().startsWith("cannot listen on TCP 127.0.0.1:" + port + ": "), busy.getMessage());
     }
 

@@ -38,6 +38,11 @@ final class Area {
         return disk.logical();
     }
 
+    /** Whether the kernel told which partitions it sees. */
+    boolean kernelTold() {
+        return !disk.partitions().isEmpty();
+    }
+
     /** Whether that byte was read. */
     boolean has(long at) {
         return at >= 0 && at < length && disk.at(start + at) >= 0;

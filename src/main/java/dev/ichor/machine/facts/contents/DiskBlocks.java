@@ -1,6 +1,8 @@
 package dev.ichor.machine.facts.contents;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,13 @@ public final class DiskBlocks {
     private final byte[] head;
     private final byte[] tail;
     private final byte[] samples;
+    private final Stretches stretches;
+    private final List<KernelPartition> partitions;
+
+    /** A disk of which only head, tail and samples are known. */
+    public DiskBlocks(long size, int logical, byte[] head, byte[] tail, byte[] samples) {
+        this(size, logical, head, tail, samples, Map.of(), List.of());
+    }
 
     /**
      * @param size    capacity in bytes, 0 if unknown
@@ -28,8 +37,11 @@ public final class DiskBlocks {
      * @param head    from byte 0
      * @param tail    from {@code max(0, size - EDGE)}
      * @param samples blocks of {@link #BLOCK} bytes; block i from {@code BLOCK * floor(i * (size / BLOCK) / SAMPLES)}
+     * @param stretches  other places that were copied, by their first byte
+     * @param partitions what the kernel sees on the disk
      */
-    public DiskBlocks(long size, int logical, byte[] head, byte[] tail, byte[] samples) {
+    public DiskBlocks(long size, int logical, byte[] head, byte[] tail, byte[] samples, Map<Long, byte[]> stretches,
+                      List<KernelPartition> partitions) {
         if (size < 0 || size > 1L << 56) {
             throw new IllegalArgumentException("a disk has 0 to 2^56 bytes");
         }
@@ -38,6 +50,8 @@ public final class DiskBlocks {
         this.head = head;
         this.tail = tail;
         this.samples = samples;
+        this.stretches = new Stretches(stretches);
+        this.partitions = List.copyOf(partitions);
     }
 
     long size() {
@@ -66,9 +80,19 @@ public final class DiskBlocks {
         return Optional.empty();
     }
 
-    /** True if no byte of any of the three is other than zero; says nothing about what was not read. */
+    /** True if no byte of what was read is other than zero; says nothing about what was not read. */
     boolean allZero() {
-        return nonZero(head, 0) < 0 && nonZero(tail, 0) < 0 && nonZero(samples, 0) < 0;
+        return nonZero(head, 0) < 0 && nonZero(tail, 0) < 0 && nonZero(samples, 0) < 0 && stretches.allZero();
+    }
+
+    /** What the kernel sees on the disk, by first byte. */
+    List<KernelPartition> partitions() {
+        return partitions;
+    }
+
+    /** Whether a copy begins at that byte, apart from head, tail and samples. */
+    boolean hasStretch(long start) {
+        return stretches.startsAt(start);
     }
 
     /** The byte at that place of the disk, or -1 if it was not read. */
@@ -78,6 +102,10 @@ public final class DiskBlocks {
         }
         if (offset < head.length) {
             return head[(int) offset] & 0xFF;
+        }
+        int copied = stretches.at(offset);
+        if (copied >= 0) {
+            return copied;
         }
         long inTail = offset - tailStart();
         if (inTail >= 0) {

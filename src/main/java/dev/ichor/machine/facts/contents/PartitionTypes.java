@@ -38,8 +38,12 @@ final class PartitionTypes {
                 .map(kind -> new Member(kind, "", ""));
     }
 
-    /** A Talos installation, or a disk on which Talos keeps volumes (labels {@code u-…}, {@code r-…}, {@code s-…}). */
-    static Optional<Talos> talos(List<Partition> partitions) {
+    /**
+     * A Talos installation, or a disk on which Talos keeps volumes (labels {@code u-…}, {@code r-…}, {@code s-…}).
+     *
+     * @param cluster the cluster's name; empty if it is not known
+     */
+    static Optional<Talos> talos(List<Partition> partitions, String cluster) {
         List<String> named = partitions.stream().map(Partition::name).toList();
         boolean system = named.stream().anyMatch(TALOS::contains);
         boolean volumes = named.stream().anyMatch(PartitionTypes::isVolume);
@@ -47,7 +51,8 @@ final class PartitionTypes {
             return Optional.empty();
         }
         return Optional.of(new Talos(named.stream().filter(name -> TALOS.contains(name) || isVolume(name)
-                || system && TALOS_BOOT.contains(name)).toList(), ""));
+                || system && TALOS_BOOT.contains(name)).toList(),
+                cluster.isEmpty() ? "" : "cluster \"" + cluster + "\""));
     }
 
     private static boolean isVolume(String name) {
