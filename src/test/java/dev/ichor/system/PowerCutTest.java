@@ -179,7 +179,7 @@ class PowerCutTest {
                 .forEach(entry -> listed.add(entry.path("hash").asString("")));
         assertTrue(listed.containsAll(fingerprints), "listed " + listed.size() + " of " + fingerprints.size());
         for (String hash : fingerprints) {
-            assertTrue(Files.exists(site.state().resolve("fingerprints").resolve(hash)), hash);
+            assertTrue(Files.exists(site.state().resolve("fingerprints").resolve(hash + ".tar.gz")), hash);
         }
     }
 }
