@@ -71,7 +71,7 @@ final class Site implements AutoCloseable {
                     dhcp: %s
                     admin: { port: %d }
                     assets: { folder: %s }
-                    discovery: { lldp: 5s }
+                    discovery: { lldp: 8s }
                     %s
                     """.formatted(Files.createDirectory(rack.folder().resolve("state")), dhcp, ADMIN_PORT, assets,
                     String.join("\n", moreSettings)));
