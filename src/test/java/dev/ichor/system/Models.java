@@ -28,7 +28,7 @@ final class Models {
         return bare(number, boot).with(nic(number, 0, model(boot)));
     }
 
-    /** As {@link #plain}, but its switch says nothing: eight machines at once have no time to listen in. */
+    /** As {@link #plain}, but its switch says nothing: where processors are short, a machine may miss a frame. */
     static MachineSpec lonely(int number, BootPath boot) {
         return bare(number, boot).with(new MachineSpec.Nic(nic(number, 0, model(boot)).mac(), model(boot),
                 Optional.empty()));
