@@ -31,10 +31,14 @@ storage_signature() {
     done
 }
 
-# SAS and RAID controllers find their disks late; NVMe and virtio at once.
+# SAS and RAID controllers and USB storage find their disks late; NVMe and virtio at once.
 quiet_tenths() {
     local file
     QUIET=4
+    # A stick shows its disk a second or more after its interface.
+    for file in "$SYS"/bus/usb/devices/*/bInterfaceClass; do
+        read_value "$file" && [ "$VALUE" = 08 ] && QUIET=25
+    done
     for file in "$SYS"/bus/pci/devices/*/class; do
         read_value "$file" || continue
         case $VALUE in

@@ -79,7 +79,7 @@ public final class ImageBuilder {
     private BuiltImage run() throws IOException, Malformed, BuildFailed {
         ImageSpec spec = ImageSpec.read(request.agentSource());
         List<String> gaps = new ArrayList<>();
-        SortedMap<String, DebPackage> packages = choose(spec, gaps);
+        SortedMap<String, DebPackage> packages = choose(spec);
         List<DebSource.Fetched> fetched = fetch(packages.values());
         progress.step("unpacking " + fetched.size() + " packages");
         PackageTree tree = PackageTree.unpack(fetched, Files.createDirectory(work.resolve("tree")));
@@ -90,7 +90,7 @@ public final class ImageBuilder {
         SortedMap<String, KernelModule> modules = ModuleClosure.of(all, spec.modules(), kernel::read);
         ModuleClosure.unknown(all, kernel.builtIn(), spec.modules())
                 .forEach(rule -> gaps.add("modules.txt names " + rule + ", which this kernel does not have"));
-        FirmwareFiles firmware = FirmwareFiles.of(modules.values(), name -> tree.lib("firmware/" + name));
+        FirmwareFiles firmware = FirmwareFiles.of(modules.values(), absentFirmware, name -> tree.lib("firmware/" + name));
         gaps.addAll(firmware.gaps());
 
         Initramfs files = new Initramfs();
@@ -105,6 +105,7 @@ public final class ImageBuilder {
         return publish(kernel, initrd, parts(packages, fetched, tree), gaps);
     }
 
+    private final List<String> absentFirmware = new ArrayList<>();
     private final List<DebSource> sources = new ArrayList<>();
 
     private DebSource source() throws BuildFailed {
@@ -115,17 +116,13 @@ public final class ImageBuilder {
         return sources.getFirst();
     }
 
-    private SortedMap<String, DebPackage> choose(ImageSpec spec, List<String> gaps) throws BuildFailed {
+    private SortedMap<String, DebPackage> choose(ImageSpec spec) throws BuildFailed {
         progress.step("looking for packages");
         DebSource source = source();
         List<String> roots = new ArrayList<>(spec.programs().keySet());
         Collection<String> firmware = source.describe(spec.firmware()).keySet();
         spec.firmware().stream().filter(firmware::contains).forEach(roots::add);
-        List<String> absent = spec.firmware().stream().filter(name -> !firmware.contains(name)).toList();
-        if (!absent.isEmpty()) {
-            gaps.add("firmware packages that could not be had: " + String.join(", ", absent)
-                    + " (Debian has most of them in non-free-firmware)");
-        }
+        spec.firmware().stream().filter(name -> !firmware.contains(name)).forEach(absentFirmware::add);
         Problems problems = new Problems();
         SortedMap<String, DebPackage> packages = DebClosure.of(roots, source, problems);
         if (!problems.isEmpty()) {

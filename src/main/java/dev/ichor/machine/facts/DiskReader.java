@@ -19,6 +19,7 @@ final class DiskReader {
     private static final Pattern SATA_PATH = Pattern.compile(".*/ata[0-9]+/.*");
     private static final long LARGEST_SECTORS = 1L << 46;
     private static final int SECTOR = 512;
+    private static final int LONGEST_ERROR = 200;
 
     private final RawFacts facts;
     private final Notes notes;
@@ -171,6 +172,13 @@ final class DiskReader {
         DiskBlocks blocks = new DiskBlocks(size(), sysfs.natural("logical").orElse(0), facts.view(folder + "/head"),
                 facts.view(folder + "/tail"), facts.view(folder + "/samples"), PartitionFiles.stretches(facts, folder),
                 PartitionFiles.partitions(sysfs));
-        return ContentsReader.read(blocks, sysfs.get("holders"), PartitionFiles.cluster(facts, folder));
+        return ContentsReader.read(blocks, sysfs.get("holders"), PartitionFiles.cluster(facts, folder)).stream()
+                .map(this::explained).toList();
+    }
+
+    /** Adds what the drive or the kernel said when it could not be read. */
+    private Contents explained(Contents seen) {
+        String told = Texts.clean(facts.text(folder + "/error"), LONGEST_ERROR);
+        return seen instanceof Unreadable(String why) && !told.isEmpty() ? new Unreadable(why + ": " + told) : seen;
     }
 }

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The agent's shell functions, run by the same busybox as in the image, against a made-up machine in a folder. */
 @Timeout(60)
 class AgentScriptTest {
-    private static final Path AGENT = DiscoveryImage.SOURCE.resolve("rootfs/lib/ichor").toAbsolutePath();
+    private static final Path AGENT = AgentTree.AGENT;
 
     @TempDir
     Path root;
@@ -60,37 +58,23 @@ class AgentScriptTest {
     }
 
     private void put(String name, String text) throws IOException {
-        Path file = root.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
+        new AgentTree(root).put(name, text);
     }
 
     private void link(String name, String target) throws IOException {
-        Path file = root.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.createSymbolicLink(file, Path.of(target));
+        new AgentTree(root).link(name, target);
     }
 
-    /** A tool of the image, played by a script. */
     private void tool(String name, String script) throws IOException {
-        put("tools/" + name, "#!/bin/sh\n" + script + "\n");
-        Files.setPosixFilePermissions(root.resolve("tools/" + name), PosixFilePermissions.fromString("rwxr-xr-x"));
+        new AgentTree(root).tool(name, script);
     }
 
     private String run(String commands) throws Exception {
-        StringBuilder script = new StringBuilder("ROOT=" + root + " RUN=" + root + "/run TOOLS=" + root + "/tools LIB=" + AGENT
-                + "\nfor part in \"$LIB\"/lib/*.sh; do . \"$part\"; done\nstart_over\nread_cmdline\n").append(commands);
-        Command.Result result = Command.of(List.of("busybox", "ash", "-c", script.toString()))
-                .within(Duration.ofSeconds(30)).run();
-        if (result.status() == 127) {
-            fail("busybox cannot be run: install the package busybox-static. " + result.errors());
-        }
-        assertEquals("", result.errors());
-        return result.output();
+        return new AgentTree(root).run(commands);
     }
 
     private String fact(String name) throws IOException {
-        return Files.readString(root.resolve("run/facts").resolve(name));
+        return new AgentTree(root).fact(name);
     }
 
     @Test
@@ -101,7 +85,7 @@ class AgentScriptTest {
                     .filter(name -> name.endsWith(".sh") || name.endsWith("init") || name.endsWith("/agent")
                             || name.endsWith("dhcp-event")).sorted().forEach(command::add);
         }
-        assertEquals(2 + 13, command.size(), "every script is checked: " + command);
+        assertEquals(2 + 15, command.size(), "every script is checked: " + command);
         Command.Result result = Command.of(command).within(Duration.ofSeconds(50)).run();
         assertNotEquals(127, result.status(), "install the package shellcheck");
         assertEquals("", result.output() + result.errors());

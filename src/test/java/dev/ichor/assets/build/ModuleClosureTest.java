@@ -63,9 +63,12 @@ class ModuleClosureTest {
     void aDriverWithoutItsFirmwareIsReported() {
         List<KernelModule> modules = new ArrayList<>();
         KERNEL.forEach((path, info) -> modules.add(KernelModule.of(path, info)));
-        assertEquals(List.of("bnx2 (NIC) may not work, or not fully: no package with its firmware, such as bnx2/mips.fw"),
-                FirmwareFiles.of(modules, name -> java.util.Optional.empty()).gaps());
-        FirmwareFiles found = FirmwareFiles.of(modules, name -> java.util.Optional.of(java.nio.file.Path.of(name)));
+        assertEquals(List.of("Without firmware, so that they may not work or not fully: NICs (bnx2). To have it in the"
+                + " image, enable non-free-firmware in the apt sources and run 'apt-get update', or use --from with a"
+                + " folder of .deb files; not to be had now: firmware-bnx2."),
+                FirmwareFiles.of(modules, List.of("firmware-bnx2"), name -> java.util.Optional.empty()).gaps());
+        FirmwareFiles found = FirmwareFiles.of(modules, List.of(),
+                name -> java.util.Optional.of(java.nio.file.Path.of(name)));
         assertEquals(Set.of("bnx2/mips.fw"), found.files().keySet());
         assertEquals(List.of(), found.gaps());
     }

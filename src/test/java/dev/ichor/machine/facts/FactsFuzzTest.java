@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Timeout;
 class FactsFuzzTest {
     private static final long SEED = Long.getLong("ichor.fuzz.seed", 20261122);
     private static final Limits LIMITS = new Limits(1 << 20, 1 << 20, 200, 1 << 16);
-    private static final int PACKED = 640_000;
-    private static final int TARS = 170_000;
-    private static final int TREES = 140_000;
-    private static final int DISKS = 60_000;
+    private static final int PACKED = 880_000;
+    private static final int TARS = 80_000;
+    private static final int TREES = 20_000;
+    private static final int DISKS = 22_000;
 
     private static final byte[] META = "format=1\nboot=0123456789abcdef\n".getBytes(StandardCharsets.UTF_8);
 
@@ -158,6 +158,8 @@ class FactsFuzzTest {
                 .bytes("bmc/device", new byte[0]).text("bmc/lan", "IP Address : 10.0.0.1\n").text("tpm/version", "2\n");
         byte[] gpt = Arrays.copyOf(Fixtures.facts("signatures/gpt.tar.gz").view("disk/sda/head"), 4096);
         return tree.contents("nvme0n1", gpt, gpt, gpt).contents("sda", new byte[4096], new byte[4096], new byte[0])
+                .bytes("disk/nvme0n1/part-2", new byte[512]).bytes("disk/nvme0n1/at-8", gpt)
+                .text("disk/nvme0n1/talos", "cluster=prod\n").text("disk/nvme0n1/error", "I/O error\n")
                 .text("disk/sda/smartctl", "{\"smart_status\": {\"passed\": false}}").facts();
     }
 

@@ -40,7 +40,8 @@ class ToolSignaturesTest {
         "lvm      | Member lvm ceph-block-1 *, Member ceph - block-1",
         "gpt      | gpt $ 1:root:1048576+8388608 2:data:9437184+8388608, Member lvm - -",
         "gpt4k    | gpt $ 1:root:1048576+8388608",
-        "mbr      | mbr 1234abcd 1::32768+10485760 2::11534336+55574528 5::12582912+5242880",
+        "mbr      | mbr 1234abcd 1::32768+10485760 2::11534336+55574528 5::12582912+5242880, "
+            + "Unknown[where=more partitions, not read, from byte 18873856 on]",
         "talos    | gpt $ 1:EFI:1048576+104857600 2:BIOS:105906176+1048576 3:BOOT:106954752+1048576000 "
             + "4:META:1155530752+1048576 5:STATE:1156579328+104857600 6:EPHEMERAL:1261436928+7328480768, "
             + "Talos EFI+BIOS+BOOT+META+STATE+EPHEMERAL",
