@@ -54,8 +54,7 @@ public final class Appliance implements AutoCloseable {
         return host.namespace().run(limit, command(arguments).toArray(String[]::new));
     }
 
-    /** The command line of one of the product's commands on that host, for starts under other tools. */
-    public List<String> command(String... arguments) {
+    private List<String> command(String... arguments) {
         List<String> argv = new ArrayList<>(List.of("env", "--chdir=" + folder));
         argv.addAll(product(List.of(arguments)));
         return argv;
@@ -64,7 +63,8 @@ public final class Appliance implements AutoCloseable {
     /** The command line of the product: this JVM's Java and class path. */
     static List<String> product(List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Djava.net.preferIPv4Stack=true",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                "-Djava.net.preferIPv4Stack=true",
                 "-cp", absoluteClassPath(), "dev.ichor.Main"));
         argv.addAll(arguments);
         return argv;

@@ -16,6 +16,8 @@ final class Debian {
             Map.entry("busybox", "busybox-static"),
             Map.entry("curl", "curl"),
             Map.entry("perfdhcp", "kea-admin"),
+            Map.entry("dhcrelay", "isc-dhcp-relay"),
+            Map.entry("setpriv", "util-linux"),
             Map.entry("qemu-system-x86_64", "qemu-system-x86"));
     private static final Map<String, String> FOLDERS = Map.of(
             "/usr/share/OVMF/", "ovmf",

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * cycles and resets. Closing takes the power away.
  */
 public final class VirtualMachine implements AutoCloseable {
+    /** Machines of metal take no processor time from the appliance either. */
+    private static final List<String> NICE = List.of("nice", "-n", "10");
     private static final String OVMF_VARS = "/usr/share/OVMF/OVMF_VARS_4M.fd";
 
     private final Namespace bridge;
@@ -64,7 +66,10 @@ public final class VirtualMachine implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        qemu = Optional.of(bridge.start("qemu-" + spec.name(), QemuCommand.of(spec, files)));
+        List<String> argv = new ArrayList<>(NICE);
+        argv.addAll(QemuCommand.of(spec, files));
+        Debian.require(argv.get(NICE.size()));
+        qemu = Optional.of(bridge.start("qemu-" + spec.name(), argv));
     }
 
     /** True while it has power: a guest that powers itself off ends QEMU. */

@@ -2,9 +2,11 @@ package dev.ichor.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ichor.machine.Fingerprint;
+import dev.ichor.machine.hardware.Disk;
 import dev.ichor.rack.BootPath;
 import dev.ichor.rack.DiskImage;
 import dev.ichor.rack.MachineSpec;
@@ -15,9 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 /** On a network of its own, the appliance leases the addresses and boots every firmware. */
 @Tag("rack")
@@ -48,8 +54,8 @@ class FullModeTest {
                 Models.assertAsGiven(machine.spec(), seen);
                 Models.assertJumboPasses(seen);
                 assertEquals(Map.of("SA-" + machine.spec().name(), true, "NV-" + machine.spec().name(), false),
-                        Map.of(seen.disks().get(0).serial(), seen.disks().get(0).isBlank(),
-                                seen.disks().get(1).serial(), seen.disks().get(1).isBlank()));
+                        seen.disks().stream().collect(Collectors.toMap(Disk::serial, Disk::isBlank)));
+                assertExplained(site, machine);
                 machine.powerOff();
             }
             before.forEach((now, then) -> assertEquals(OptionalLong.empty(), now.firstDifference(then),
@@ -57,7 +63,6 @@ class FullModeTest {
             assertTrue(machines.get(2).console().text().contains("UEFI HTTPv4"), "booted by HTTP");
             assertFalse(machines.get(2).console().text().contains("UEFI PXEv4"), "tried nothing but HTTP");
             assertTrue(machines.get(1).console().text().contains("UEFI PXEv4"), "booted by EDK2's PXE");
-            assertExplained(site, machines);
         }
     }
 
@@ -76,11 +81,14 @@ class FullModeTest {
         return bytes;
     }
 
-    private static void assertExplained(Site site, List<VirtualMachine> machines) {
-        for (VirtualMachine machine : machines) {
-            String told = site.ichor("explain", Site.mac(machine));
-            assertTrue(told.contains("nothing-to-do") || told.toLowerCase(java.util.Locale.ROOT).contains("well")
-                    || told.contains("waits"), told);
-        }
+    /** The flight recorder saw each road, and finds nothing wrong with it. */
+    private static void assertExplained(Site site, VirtualMachine machine) {
+        JsonNode account = site.admin().get("/api/v1/machines/" + Site.mac(machine) + "/explain");
+        account.path("verdicts").forEach(verdict -> assertNotEquals("problem", verdict.path("weight").asString(""),
+                () -> machine + ": " + verdict));
+        Set<String> protocols = new TreeSet<>();
+        account.path("timeline").forEach(entry -> protocols.add(entry.path("protocol").asString("")));
+        assertEquals(machine.spec().boot() != BootPath.UEFI_HTTP, protocols.contains("tftp"), protocols.toString());
+        assertTrue(protocols.containsAll(Set.of("dhcp", "http")), protocols.toString());
     }
 }

@@ -27,6 +27,7 @@ import java.util.Optional;
 final class Site implements AutoCloseable {
     static final String ADDRESS = "10.77.0.1";
     static final String BOOT = "http://" + ADDRESS + ":8080";
+    private static final long LOOK_MILLIS = 500;
     private static final int ADMIN_PORT = 8081;
     private static final Duration COMMAND = Duration.ofSeconds(60);
 
@@ -70,7 +71,7 @@ final class Site implements AutoCloseable {
                     dhcp: %s
                     admin: { port: %d }
                     assets: { folder: %s }
-                    discovery: { lldp: 5s }
+                    discovery: { lldp: 8s }
                     %s
                     """.formatted(Files.createDirectory(rack.folder().resolve("state")), dhcp, ADMIN_PORT, assets,
                     String.join("\n", moreSettings)));
@@ -142,12 +143,26 @@ final class Site implements AutoCloseable {
 
     /** Waits until the inventory holds so many fingerprints of the machine; returns the newest. */
     Fingerprint awaitFingerprint(VirtualMachine machine, int count, Duration limit) {
-        return Waiting.until(limit, () -> find(mac(machine)).isEmpty() ? Optional.<Fingerprint>empty()
-                        : Optional.of(fingerprints(machine).fingerprints()).filter(all -> all.size() >= count)
-                        .map(all -> all.getFirst().fingerprint()))
-                .orElseThrow(() -> new RackFailure(machine + " has not " + count + " fingerprints after "
-                        + limit.toSeconds() + " s; its console ends with:\n" + machine.console().tail()
-                        + "\nand the appliance's log with:\n" + appliance.process().output().tail()));
+        return Waiting.until(limit, () -> newest(machine, count)).orElseThrow(() -> new RackFailure(machine
+                + " has not " + count + " fingerprints after " + limit.toSeconds() + " s; its console ends with:\n"
+                + machine.console().tail() + "\nand the appliance's log with:\n"
+                + appliance.process().output().tail()));
+    }
+
+    /** The newest, if there are so many; asks twice a second at most, for the machines need the processors too. */
+    private Optional<Fingerprint> newest(VirtualMachine machine, int count) {
+        Optional<Fingerprint> found = find(mac(machine)).isEmpty() ? Optional.empty()
+                : Optional.of(fingerprints(machine).fingerprints()).filter(all -> all.size() >= count)
+                        .map(all -> all.getFirst().fingerprint());
+        if (found.isEmpty()) {
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RackFailure("interrupted while waiting for a fingerprint", e);
+            }
+        }
+        return found;
     }
 
     /** Waits until each machine has its first fingerprint. */
