@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ichor.base.Problem;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,6 +58,17 @@ class SupervisorTest {
         Thread.ofVirtual().start(() -> end.completeExceptionally(new IllegalStateException("its thread died")));
         assertEquals("b ended by itself: java.lang.IllegalStateException: its thread died", supervisor.await());
         assertEquals(List.of("stop c", "stop b", "stop a"), happened.subList(3, 6));
+    }
+
+    @Test
+    void aPartThatHangsWhenItIsStoppedDoesNotKeepTheOthersUp() {
+        Supervisor supervisor = new Supervisor(Duration.ofMillis(100));
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        supervisor.start(List.of(part("a"), Part.of("b", () -> { }, grace -> never.join())));
+        supervisor.stopAsked();
+        supervisor.await();
+        assertEquals(List.of("start a", "stop a"), happened);
+        never.complete(null);
     }
 
     @Test
