@@ -19,9 +19,21 @@ final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration GRACE = Duration.ofSeconds(3);
 
+    private static final Duration HANG = Duration.ofSeconds(6);
+
+    private final Duration hang;
     private final Deque<Part> running = new ArrayDeque<>();
     /** Empty text: asked to stop. Otherwise why a part died. */
     private final CompletableFuture<String> end = new CompletableFuture<>();
+
+    Supervisor() {
+        this(HANG);
+    }
+
+    /** @param hang how long one part may take to stop before it is left alone */
+    Supervisor(Duration hang) {
+        this.hang = hang;
+    }
 
     /** Starts all that can be started; if any cannot, stops them again and returns why. */
     List<Problem> start(List<Part> parts) {
@@ -68,12 +80,25 @@ final class Supervisor {
 
     private void stop() {
         while (!running.isEmpty()) {
-            Part part = running.pop();
+            stop(running.pop());
+        }
+    }
+
+    /** On a thread of its own: a part that died may hang when it is stopped, and the others have to stop all the same. */
+    private void stop(Part part) {
+        Thread stopping = Thread.ofPlatform().daemon().name("stop-" + part.name()).start(() -> {
             try {
                 part.stop(GRACE);
             } catch (RuntimeException e) {
                 LOG.warn("stop-failed part={} why=\"{}\"", part.name(), e.toString());
             }
+        });
+        try {
+            if (!stopping.join(hang)) {
+                LOG.warn("stop-hangs part={} after={}ms", part.name(), hang.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -106,6 +106,12 @@ public final class TftpServer {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         live.cancelAll("the server stops");
+        if (ended.isCompletedExceptionally()) {
+            // MINA would wait for ever for a thread that is dead.
+            live.close();
+            threads.shutdownNow();
+            return;
+        }
         acceptor.unbind();
         dispose();
         ended.complete(null);

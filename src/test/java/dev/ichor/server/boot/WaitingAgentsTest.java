@@ -38,7 +38,8 @@ class WaitingAgentsTest {
         }
         List<SocketChannel> agents = new ArrayList<>();
         try (Bench bench = new Bench(folder, port);
-             BootServer server = BootServer.start(bench.provisioner, _ -> Optional.empty(), _ -> Optional.empty(), _ -> { },
+             BootServer server = BootServer.start(bench.provisioner, _ -> Optional.empty(), _ -> Optional.empty(),
+                     _ -> { },
                      Duration.ofSeconds(60))) {
             int before = Thread.activeCount();
             for (int i = 0; i < AGENTS; i++) {

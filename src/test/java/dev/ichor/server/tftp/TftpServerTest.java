@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -72,6 +74,7 @@ class TftpServerTest {
             case "memory" -> new Found.InMemory(CONTENT);
             case "disk" -> new Found.OnDisk(dir.resolve("disk"), CONTENT.length);
             case "shrunk" -> new Found.OnDisk(dir.resolve("disk"), CONTENT.length + 1);
+            case "deadly" -> throw new AssertionError("a fault that no handler outlives");
             case "empty" -> new Found.InMemory(new byte[0]);
             default -> new Found.Missing("not in the catalogue");
         };
@@ -88,6 +91,7 @@ class TftpServerTest {
             assertEquals(name, done.file());
             assertEquals(client.getLocalPort(), done.client().getPort());
             assertEquals(CONTENT.length, done.bytes());
+            assertEquals(CONTENT.length, done.size());
             assertEquals(512, done.blksize());
             assertInstanceOf(Outcome.Done.class, done.outcome());
         }
@@ -95,6 +99,22 @@ class TftpServerTest {
         assertInstanceOf(Outcome.Done.class, record().outcome());
         assertEquals(2 * CONTENT.length, server.counters().bytes());
         assertEquals(0, server.activeTransfers());
+    }
+
+    @Test
+    void theDeathOfTheRequestThreadEndsTheServer() throws Exception {
+        assertFalse(server.ended().toCompletableFuture().isDone());
+        send(read("deadly"), server.port());
+        ExecutionException why = assertThrows(ExecutionException.class,
+                () -> server.ended().toCompletableFuture().get(10, TimeUnit.SECONDS));
+        assertTrue(why.getMessage().contains("no handler outlives"), why.getMessage());
+    }
+
+    @Test
+    void aServerThatWasStoppedEndedWell() throws Exception {
+        server.stop(Duration.ZERO);
+        server.ended().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        start(false, 4);
     }
 
     @Test
