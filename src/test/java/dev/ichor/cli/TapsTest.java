@@ -8,7 +8,11 @@ import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
 import dev.ichor.dhcp.pxe.BootPath;
 import dev.ichor.dhcp.pxe.ClientArch;
+import dev.ichor.dhcp.wire.Code;
+import dev.ichor.dhcp.wire.DhcpMessage;
+import dev.ichor.dhcp.wire.Hardware;
 import dev.ichor.dhcp.wire.MessageType;
+import dev.ichor.dhcp.wire.Options;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.flight.Detail;
 import dev.ichor.machine.flight.Exchange;
@@ -38,9 +42,12 @@ class TapsTest {
 
     private static DhcpExchange dhcp(boolean inbound, int port, MessageType type, Optional<BootPath> path,
                                      Optional<Ipv4> server, Optional<OfferVariant> variant, String decision) {
+        Options.Builder options = Options.builder().u8(Code.MESSAGE_TYPE, type.code());
+        server.ifPresent(id -> options.ipv4(Code.SERVER_ID, id));
+        DhcpMessage message = new DhcpMessage(!inbound, Hardware.of(MAC), 0, 0x0BADCAFE, 4, 0, CLIENT, Ipv4.ANY,
+                Ipv4.ANY, Ipv4.ANY, "", inbound ? "" : "snponly-x86_64.efi", options.build());
         return new DhcpExchange(NOW, inbound, port, "10.77.0.100:68", Optional.of(MAC), 0x0BADCAFE, Optional.empty(),
-                Optional.of(ClientArch.UEFI_X64), path, Optional.of(type), 4, Optional.of(CLIENT), server,
-                inbound ? "" : "snponly-x86_64.efi", variant, "a line", decision, "a reason");
+                Optional.of(ClientArch.UEFI_X64), path, Optional.of(type), variant, message, decision, "a reason");
     }
 
     @TestFactory
