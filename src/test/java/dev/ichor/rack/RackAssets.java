@@ -1,27 +1,51 @@
 package dev.ichor.rack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The boot assets that machines of a rack boot: built once for this checkout, by the product's own command. */
 public final class RackAssets {
+    private static final Path SOURCE = Path.of("boot-assets/discovery");
     private static final Path FOLDER = Path.of("boot-assets/built").toAbsolutePath();
+    /** The tests of the image's builder keep the packages there too, so that they are fetched once. */
+    private static final Path PACKAGES = Path.of("target/discovery/packages").toAbsolutePath();
     private static final Duration BUILD = Duration.ofMinutes(8);
 
     private RackAssets() {
     }
 
-    /** The folder with all assets, which it builds if one is absent or damaged. */
+    /** The folder with all assets; builds them if one is absent or damaged, or the agent's source is newer. */
     public static synchronized Path folder() {
-        if (ichor("verify").status() != 0) {
-            ichor("build").orFail();
+        if (isOld() || ichor("verify").status() != 0) {
+            ichor("build", "--keep", PACKAGES.toString()).orFail();
         }
         return FOLDER;
     }
 
-    private static Command.Result ichor(String verb) {
-        List<String> argv = Appliance.product(List.of("assets", verb, "--set", "assets.folder=" + FOLDER));
+    private static boolean isOld() {
+        Path built = FOLDER.resolve("built.yaml");
+        try (Stream<Path> sources = Files.walk(SOURCE)) {
+            FileTime made = Files.exists(built) ? Files.getLastModifiedTime(built) : FileTime.fromMillis(0);
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                if (Files.getLastModifiedTime(source).compareTo(made) > 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Command.Result ichor(String... arguments) {
+        List<String> argv = Appliance.product(Stream.concat(Stream.of("assets"),
+                Stream.concat(Stream.of(arguments), Stream.of("--set", "assets.folder=" + FOLDER))).toList());
         return Command.run(BUILD, argv);
     }
 }
