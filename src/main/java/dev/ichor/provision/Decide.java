@@ -41,7 +41,7 @@ public final class Decide {
         };
         return needsImage && !rules.discoverable().contains(seen.arch())
                 ? new NextStep.Stay(new Reason("no-discovery-image", "There is no discovery image for the architecture "
-                + seen.arch().label() + ". Add one with: ichor assets list"))
+                + seen.arch().label() + ", so its hardware cannot be read."))
                 : wanted;
     }
 

@@ -76,7 +76,7 @@ class AssetCatalogTest {
                 && problems.get(0).endsWith("Run 'ichor assets build'"), problems.toString());
         assertEquals("discovery-x86_64.initrd: this asset is needed and has not been made yet. Run 'ichor assets"
                 + " build'", problems.get(1));
-        assertTrue(texts(opened.warnings()).getFirst().endsWith("Run 'ichor assets fetch talos v1.13.9'"),
+        assertTrue(texts(opened.warnings()).getFirst().endsWith("Run 'ichor assets fetch --talos v1.13.9'"),
                 opened.warnings().toString());
         assertEquals(0, opened.catalog().all().size());
     }

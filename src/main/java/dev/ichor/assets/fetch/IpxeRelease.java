@@ -45,7 +45,7 @@ final class IpxeRelease {
         AssetEntry pin = pins.entries().stream()
                 .filter(entry -> entry.name().text().matches("ipxe/[^/]+/ipxeboot\\.tar\\.gz")).findFirst()
                 .orElseThrow(() -> new AssetsFailed("assets.yaml", "pins no iPXE release", "Add an entry"
-                        + " 'ipxe/<version>/ipxeboot.tar.gz', or fetch single files with a URL and a sha256"));
+                        + " 'ipxe/<version>/ipxeboot.tar.gz' with its size, sha256 and source"));
         Want want = new Want(URI.create(pin.source()), pin.name().text(), pin.size(), OptionalLong.of(pin.size()),
                 Optional.of(pin.sha256()));
         Path archive = transport.file(want, folder.partials(), progress);
