@@ -26,6 +26,7 @@ final class DhcpTap {
         Map<String, String> details = new HashMap<>();
         details.put("peer", packet.peer());
         packet.arch().ifPresent(arch -> details.put(Detail.ARCH, String.valueOf(arch.code())));
+        packet.type().ifPresent(type -> details.put(Detail.TYPE, type.name()));
         details.put(Detail.XID, HexFormat.of().toHexDigits(packet.xid()));
         String file = packet.message().bootFile();
         if (!file.isEmpty()) {

@@ -25,13 +25,13 @@ final class HttpTap {
         if (request.size() > 0) {
             details.put(Detail.SIZE, String.valueOf(request.size()));
         }
-        details.put("millis", String.valueOf(request.duration().toMillis()));
+        details.put(Detail.MILLIS, String.valueOf(request.duration().toMillis()));
         details.put("user-agent", request.userAgent());
         if (kind == Kind.SCRIPT_NEXT && outcome == Outcome.OK && request.note().contains(": ")) {
             details.put(Detail.STEP, request.note().substring(0, request.note().indexOf(": ")));
         }
         if (!request.note().isEmpty()) {
-            details.put(outcome == Outcome.OK ? "note" : Detail.WHY, request.note());
+            details.put(outcome == Outcome.OK ? Detail.NOTE : Detail.WHY, request.note());
         }
         Keys keys = Keys.of(request.client());
         keys = request.mac().map(keys::with).orElse(keys);

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 final class Show {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TENTHS = DateTimeFormatter.ofPattern("HH:mm:ss.S").withZone(ZoneOffset.UTC);
     private static final String[] DECIMAL = {"B", "kB", "MB", "GB", "TB", "PB"};
     private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
@@ -22,8 +22,9 @@ final class Show {
         return TIME.format(at);
     }
 
-    static String clock(Instant at) {
-        return CLOCK.format(at);
+    /** The time of day, to a tenth of a second. */
+    static String tenths(Instant at) {
+        return TENTHS.format(at);
     }
 
     /** Capacity as makers of disks count it: 1 TB is 10^12 bytes. */

@@ -27,7 +27,7 @@ final class TftpTap {
         details.put(Detail.RETRANSMITS, String.valueOf(transfer.retransmits()));
         details.put(Detail.BLOCK, String.valueOf(transfer.blksize()));
         details.put("window", String.valueOf(transfer.window()));
-        details.put("millis", String.valueOf(transfer.duration().toMillis()));
+        details.put(Detail.MILLIS, String.valueOf(transfer.duration().toMillis()));
         Kind kind = transfer.outcome() instanceof dev.ichor.tftp.Outcome.SizeProbe ? Kind.TFTP_PROBE
                 : Kind.TFTP_TRANSFER;
         String why = why(transfer.outcome());

@@ -14,6 +14,8 @@ public final class Detail {
     public static final String SYSTEM = "system";
     /** Architecture number of option 93. */
     public static final String ARCH = "arch";
+    /** Type of a DHCP packet, in capitals. */
+    public static final String TYPE = "type";
     /** Transaction of a DHCP packet, eight hex digits: repetitions of one question share it. */
     public static final String XID = "xid";
     /** Seconds since the client began to ask, as it says. */
@@ -40,6 +42,14 @@ public final class Detail {
     public static final String STEP = "step";
     /** What the agent reported, in its own words. */
     public static final String SAID = "said";
+    /** What was answered, in the appliance's words, e.g. {@code wait: no-node}. */
+    public static final String NOTE = "note";
+    /** How often the same was said again and again, if more than once; the exchange is the last of them. */
+    public static final String TIMES = "times";
+    /** When the first of them was, ISO-8601. */
+    public static final String SINCE = "since";
+    /** How long it took, in milliseconds. */
+    public static final String MILLIS = "millis";
     /** HTTP method. */
     public static final String METHOD = "method";
     /** HTTP status. */

@@ -2,6 +2,7 @@ package dev.ichor.machine.flight;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,6 +21,7 @@ public record Exchange(Instant at, Keys keys, Kind kind, Outcome outcome, String
     private static final int SUMMARY_LIMIT = 300;
     private static final int DETAIL_LIMIT = 200;
     private static final int DETAILS = 24;
+    private static final List<String> SAYS = List.of(Detail.FILE, Detail.STATUS, Detail.SAID, Detail.NOTE, Detail.WHY);
 
     public Exchange {
         summary = clean(summary, SUMMARY_LIMIT);
@@ -42,6 +44,31 @@ public record Exchange(Instant at, Keys keys, Kind kind, Outcome outcome, String
 
     public Exchange with(Keys known) {
         return new Exchange(at, known, kind, outcome, summary, details);
+    }
+
+    /**
+     * Whether the agent only says again, in the same boot, what it said before. It asks for an order every minute for
+     * as long as it runs, and that must not push the story of the boot out of a bounded memory.
+     */
+    public boolean repeats(Exchange before) {
+        return kind.isChatter() && kind == before.kind && outcome == before.outcome && keys.mac().isPresent()
+                && keys.mac().equals(before.keys.mac()) && keys.boot().isPresent()
+                && keys.boot().equals(before.keys.boot())
+                && SAYS.stream().allMatch(name -> detail(name).equals(before.detail(name)));
+    }
+
+    /** This exchange for all of them: {@link Detail#TIMES} and {@link Detail#SINCE} also tell of the one before. */
+    public Exchange folding(Exchange before) {
+        Map<String, String> all = new TreeMap<>(details);
+        all.put(Detail.TIMES, String.valueOf(times() + before.times()));
+        all.put(Detail.SINCE, before.detail(Detail.SINCE).isEmpty() ? before.at.toString()
+                : before.detail(Detail.SINCE));
+        return new Exchange(at, keys, kind, outcome, summary, all);
+    }
+
+    /** How many exchanges this one stands for, from 1. */
+    public long times() {
+        return Math.max(1, number(Detail.TIMES));
     }
 
     /** File names and vendor texts come from the wire: a control character in one must not reach a terminal. */

@@ -63,6 +63,11 @@ public enum Kind {
         return direction;
     }
 
+    /** Whether an agent says it over and over while nothing happens. */
+    public boolean isChatter() {
+        return this == REPORT || this == ORDER;
+    }
+
     /** The name used in JSON and in the database, e.g. {@code tftp-probe}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -149,8 +149,9 @@ final class Desk implements AutoCloseable {
     }
 
     private void ask(Incoming in, Answer.Ask ask) {
-        tell(Exchanges.inbound(in, ask));
         if (!probes.add(in, ask, System.nanoTime())) {
+            // The question that waits is told when it is decided; of this one nothing more is heard.
+            tell(Exchanges.inbound(in, ask));
             return;
         }
         probe(ask.offer().address());

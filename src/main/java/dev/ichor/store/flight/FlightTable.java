@@ -38,10 +38,22 @@ final class FlightTable {
         this.total = total;
     }
 
-    /** Adds them in order and deletes what is too much. */
+    private record Row(long sequence, Exchange exchange) {
+    }
+
+    /**
+     * Adds them in order and deletes what is too much. What an agent only says again becomes part of the row that has it
+     * already.
+     */
     void add(Connection connection, List<Exchange> exchanges) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (Exchange exchange : exchanges) {
+                if (exchange.kind().isChatter()) {
+                    insert.executeBatch();
+                    if (folded(connection, exchange)) {
+                        continue;
+                    }
+                }
                 bind(insert, exchange);
                 insert.addBatch();
             }
@@ -57,6 +69,22 @@ final class FlightTable {
             }
         }
         Rows.run(connection, "DELETE FROM exchanges WHERE sequence <= (SELECT max(sequence) FROM exchanges) - ?", total);
+    }
+
+    private static boolean folded(Connection connection, Exchange exchange) throws SQLException {
+        if (exchange.keys().mac().isEmpty()) {
+            return false;
+        }
+        Optional<Row> last = Rows.first(connection, "SELECT * FROM exchanges WHERE mac = ? AND kind = ? ORDER BY sequence"
+                + " DESC LIMIT 1", row -> new Row(row.getLong("sequence"), read(row)), text(exchange.keys().mac()),
+                exchange.kind().label());
+        if (last.isEmpty() || !exchange.repeats(last.get().exchange())) {
+            return false;
+        }
+        Exchange whole = exchange.folding(last.get().exchange());
+        Rows.run(connection, "UPDATE exchanges SET at = ?, summary = ?, details = ? WHERE sequence = ?",
+                whole.at().toEpochMilli(), whole.summary(), FlatJson.write(whole.details()), last.get().sequence());
+        return true;
     }
 
     private static void bind(PreparedStatement insert, Exchange exchange) throws SQLException {

@@ -7,6 +7,7 @@ import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
 import dev.ichor.base.SystemUuid;
 import dev.ichor.machine.BootId;
+import dev.ichor.machine.flight.Detail;
 import dev.ichor.machine.flight.Exchange;
 import dev.ichor.machine.flight.Keys;
 import dev.ichor.machine.flight.Kind;
@@ -63,6 +64,34 @@ class FlightStoreTest {
             assertEquals(3, store.of(List.of(ONE, TWO), full.keys().uuid(), 10).size());
             assertEquals(List.of(bare), store.of(List.of(ONE), Optional.empty(), 1));
         }
+    }
+
+    /** An agent asks for an order every minute for as long as it runs; the story before must outlive that. */
+    @Test
+    void whatAnAgentOnlySaysAgainTakesNoRoom() {
+        try (FlightStore store = started(50, 10_000)) {
+            store.record(exchange(0, Keys.of(ONE)));
+            for (int i = 1; i <= 500; i++) {
+                store.record(poll(i, 1, "wait: no-node"));
+                if (i % 70 == 0) {
+                    store.record(exchange(i, Keys.of(TWO)));
+                    store.flush();
+                }
+            }
+            store.record(poll(501, 1, "reboot: ordered"));
+            store.record(poll(502, 2, "wait: no-node"));
+            List<Exchange> kept = store.of(List.of(ONE), Optional.empty(), 1000);
+            assertEquals(List.of("line 0", "poll 500", "poll 501", "poll 502"),
+                    kept.stream().map(Exchange::summary).toList());
+            assertEquals(List.of(1L, 500L, 1L, 1L), kept.stream().map(Exchange::times).toList());
+            assertEquals(START.plusMillis(1).toString(), kept.get(1).detail(Detail.SINCE));
+            assertEquals(START.plusMillis(500), kept.get(1).at());
+        }
+    }
+
+    private static Exchange poll(int n, int boot, String answer) {
+        return new Exchange(START.plusMillis(n), Keys.of(ONE).with(BootId.of(boot)), Kind.ORDER, Outcome.OK, "poll " + n,
+                Map.of(Detail.NOTE, answer, Detail.MILLIS, "" + n));
     }
 
     @Test
