@@ -9,7 +9,11 @@ import dev.ichor.base.Mac;
 import dev.ichor.base.Malformed;
 import dev.ichor.dhcp.pxe.BootPath;
 import dev.ichor.dhcp.pxe.ClientArch;
+import dev.ichor.dhcp.wire.Code;
+import dev.ichor.dhcp.wire.DhcpMessage;
+import dev.ichor.dhcp.wire.Hardware;
 import dev.ichor.dhcp.wire.MessageType;
+import dev.ichor.dhcp.wire.Options;
 import dev.ichor.json.Json;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.flight.Exchange;
@@ -47,13 +51,16 @@ class AccountTextTest {
     }
 
     private void dhcp(double at, boolean inbound, int port, MessageType type, Optional<BootPath> path, String file) {
-        Optional<Ipv4> address = inbound && type == MessageType.DISCOVER ? Optional.empty() : Optional.of(CLIENT);
+        Ipv4 address = inbound && type == MessageType.DISCOVER ? Ipv4.ANY : CLIENT;
+        DhcpMessage message = new DhcpMessage(!inbound, Hardware.of(MAC), 0, 0x0BADCAFE, 4, 0,
+                inbound ? address : Ipv4.ANY, inbound ? Ipv4.ANY : address, Ipv4.ANY, Ipv4.ANY, "", "",
+                Options.builder().u8(Code.MESSAGE_TYPE, type.code())
+                        .text(Code.VENDOR_CLASS, "PXEClient:Arch:00007:UNDI:003016").text(Code.BOOT_FILE, file).build());
+        Optional<OfferVariant> variant = port == 67 && type == MessageType.OFFER
+                && path.equals(Optional.of(BootPath.UEFI_PXE)) ? Optional.of(OfferVariant.BOOT_SERVER) : Optional.empty();
         exchanges.add(DhcpTap.exchange(new DhcpExchange(at(at), inbound, port, "10.77.0.100:68", Optional.of(MAC),
-                0x0BADCAFE, Optional.empty(), Optional.of(ClientArch.UEFI_X64), path, Optional.of(type), 4, address,
-                Optional.empty(), file, port == 67 && type == MessageType.OFFER && path.equals(Optional.of(
-                        BootPath.UEFI_PXE)) ? Optional.of(OfferVariant.BOOT_SERVER) : Optional.empty(),
-                type + " from 52:54:00:00:00:01 xid 0badcafe class 'PXEClient:Arch:00007:UNDI:003016'", "offered",
-                "a reason"), OWN));
+                0x0BADCAFE, Optional.empty(), Optional.of(ClientArch.UEFI_X64), path, Optional.of(type), variant, message,
+                "offered", "a reason"), OWN));
     }
 
     private void tftp(double at, long bytes, dev.ichor.tftp.Outcome outcome) {
