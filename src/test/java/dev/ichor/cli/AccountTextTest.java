@@ -122,31 +122,31 @@ class AccountTextTest {
                           seen in line 23, 32 (waiting-for-order)
 
                 Boot 1 from 2026-03-01 08:00:00 UTC
-                      #  TIME        MEANING                                                  PACKET
-                      1  08:00:00.0  the firmware asks for an address and a boot file         DHCP DISCOVER
-                      2  08:00:00.2  is offered 10.77.0.100 and the file snponly-x86_64.efi   DHCP OFFER, by 4011
-                      3  08:00:01.1  takes 10.77.0.100                                        DHCP REQUEST
-                      4  08:00:01.1  may use 10.77.0.100                                      DHCP ACK
-                      5  08:00:01.2  follows the offer: asks the boot server for its file     DHCP REQUEST, 4011
-                      6  08:00:01.2  is told to load the bootloader snponly-x86_64.efi        DHCP ACK, 4011
-                      7  08:00:01.4  normal: asks for the size of snponly-x86_64.efi first    TFTP, 300 kB
-                      8  08:00:01.9  loads the bootloader snponly-x86_64.efi                  TFTP, 300 kB, 0.2 s
-                      9  08:00:04.0  iPXE runs, asks for an address and a script              DHCP DISCOVER
-                     10  08:00:04.2  is offered 10.77.0.100 and the script init.ipxe          DHCP OFFER
-                     11  08:00:05.0  takes 10.77.0.100                                        DHCP REQUEST
-                     12  08:00:05.0  may use 10.77.0.100, and gets the script init.ipxe       DHCP ACK
-                     13  08:00:05.2  iPXE runs, speaks HTTP and fetches its first script      GET 200, 300 B
-                     14  08:00:05.4  is told to load the discovery system                     GET 200, 900 B
-                     15  08:00:05.6  loads the kernel discovery-x86_64.vmlinuz                GET 200, 12.4 MB
-                     16  08:00:06.8  loads the initramfs discovery-x86_64.initrd              GET 200, 61 MB
-                     17  08:00:15.0  a running system asks for an address                     DHCP DISCOVER
-                     18  08:00:15.2  is offered 10.77.0.100                                   DHCP OFFER
-                     19  08:00:15.3  takes 10.77.0.100                                        DHCP REQUEST
-                     20  08:00:15.3  may use 10.77.0.100                                      DHCP ACK
-                     21  08:00:20.0  the agent says: reading disks 1/2                        POST 200
-                     22  08:00:22.0  the agent says: read disks 2/2                           POST 200
-                     23  08:00:48.0  sends what it is made of; it stands in the inventory     POST 200, 0123456789ab
-                  24-32  08:07:29.0  waits for an order; 9 times since 08:00:49.0             GET 200
+                      #  TIME        MEANING                                                 PACKET
+                      1  08:00:00.0  the firmware asks for an address and a boot file        DHCP DISCOVER
+                      2  08:00:00.2  is offered 10.77.0.100 and the file snponly-x86_64.efi  DHCP OFFER, by 4011
+                      3  08:00:01.1  takes 10.77.0.100                                       DHCP REQUEST
+                      4  08:00:01.1  may use 10.77.0.100                                     DHCP ACK
+                      5  08:00:01.2  follows the offer: asks the boot server for its file    DHCP REQUEST, 4011
+                      6  08:00:01.2  is told to load the bootloader snponly-x86_64.efi       DHCP ACK, 4011
+                      7  08:00:01.4  normal: asks for the size of snponly-x86_64.efi first   TFTP, 300 kB
+                      8  08:00:01.9  loads the bootloader snponly-x86_64.efi                 TFTP, 300 kB, 0.2 s
+                      9  08:00:04.0  iPXE runs, asks for an address and a script             DHCP DISCOVER
+                     10  08:00:04.2  is offered 10.77.0.100 and the script init.ipxe         DHCP OFFER
+                     11  08:00:05.0  takes 10.77.0.100                                       DHCP REQUEST
+                     12  08:00:05.0  may use 10.77.0.100, and gets the script init.ipxe      DHCP ACK
+                     13  08:00:05.2  iPXE runs, speaks HTTP and fetches its first script     GET 200, 300 B
+                     14  08:00:05.4  is told to load the discovery system                    GET 200, 900 B
+                     15  08:00:05.6  loads the kernel discovery-x86_64.vmlinuz               GET 200, 12.4 MB
+                     16  08:00:06.8  loads the initramfs discovery-x86_64.initrd             GET 200, 61 MB
+                     17  08:00:15.0  a running system asks for an address                    DHCP DISCOVER
+                     18  08:00:15.2  is offered 10.77.0.100                                  DHCP OFFER
+                     19  08:00:15.3  takes 10.77.0.100                                       DHCP REQUEST
+                     20  08:00:15.3  may use 10.77.0.100                                     DHCP ACK
+                     21  08:00:20.0  the agent says: reading disks 1/2                       POST 200
+                     22  08:00:22.0  the agent says: read disks 2/2                          POST 200
+                     23  08:00:48.0  sends what it is made of; it stands in the inventory    POST 200, 0123456789ab
+                  24-32  08:07:29.0  waits for an order; 9 times since 08:00:49.0            GET 200
                 """, text);
         assertTrue(text.lines().count() <= 32 && text.lines().allMatch(line -> line.length() <= 100), text);
     }

@@ -205,6 +205,10 @@ class DhcpNetTest {
             nic.send(known, Ipv4.BROADCAST, 67);
             assertEquals(known.xid(), nic.next(Duration.ofSeconds(5)).xid(), "a known client waited for a stranger's probe");
             assertEquals("10.77.0.101", nic.discover(A).yiaddr().toString());
+            String xid = java.util.HexFormat.of().toHexDigits(stranger.xid());
+            appliance.await("OFFER to " + A + " xid " + xid);
+            assertEquals(1, appliance.lines().stream().filter(l -> l.startsWith("IN ") && l.contains(xid)).count(),
+                    () -> "a question that waits for a probe is told once: " + appliance.lines());
         }
         appliance.stop();
         assertEquals(Lease.State.QUARANTINED, stored().get(Packets.ip("10.77.0.100")).state());
