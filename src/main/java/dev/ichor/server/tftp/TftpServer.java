@@ -146,8 +146,9 @@ public final class TftpServer {
         live.close();
         connector.dispose(true);
         processor.dispose();
-        threads.shutdown();
         acceptor.dispose(true);
+        // Last, because disposing an acceptor starts its thread once more.
+        threads.shutdown();
         recycler.stopExpiring();
     }
 
