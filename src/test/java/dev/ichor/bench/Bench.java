@@ -4,6 +4,7 @@ import dev.ichor.rack.Daemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,8 @@ import java.util.TreeSet;
  * {@code [--rounds N] [--only tftp,dhcp,http,storm,start] [--write FILE]}.
  */
 public final class Bench {
+    private static final Duration STOP = Duration.ofSeconds(20);
+
     private final Lab lab;
     private final int rounds;
     private final Report report = new Report();
@@ -90,11 +93,12 @@ public final class Bench {
         try {
             double before = Usage.cpuSeconds(daemon.pid());
             Scenarios.Done done = scenario.run(lab, contender);
-            double cpu = Math.max(0.01, Usage.cpuSeconds(daemon.pid()) - before);
+            double cpu = contender.showsCpu() ? Math.max(0.01, Usage.cpuSeconds(daemon.pid()) - before) : Double.NaN;
             return new Scenarios.Sample(done.amount() / done.seconds(), done.work() / cpu,
                     Usage.residentMib(daemon.pid()), done.note());
         } finally {
-            daemon.kill();
+            // Not a kill: a killed nginx leaves its workers, who would serve the next round.
+            daemon.terminate(STOP);
             lab.lose(0);
         }
     }

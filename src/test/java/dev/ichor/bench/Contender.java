@@ -13,6 +13,11 @@ interface Contender {
     /** Starts it in the lab's server namespace and waits until it serves. */
     Daemon start(Lab lab) throws IOException;
 
+    /** False if its work is done by children whose CPU time the kernel does not hand to the parent. */
+    default boolean showsCpu() {
+        return true;
+    }
+
     /** The path by which it serves a file over HTTP. */
     default String httpPath(String file) {
         return "/" + file;
@@ -47,6 +52,11 @@ interface Contender {
         @Override
         public String name() {
             return "tftpd-hpa";
+        }
+
+        @Override
+        public boolean showsCpu() {
+            return false;
         }
 
         @Override

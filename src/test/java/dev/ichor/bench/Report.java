@@ -26,15 +26,15 @@ final class Report {
         Run ichor = runs.getFirst();
         Run best = best(runs.subList(1, runs.size()));
         lines.add("### " + title);
-        lines.add(line("Ichor / best peer (%s): **%.2f**; per second of the server's CPU: %.2f", best.contender(),
-                ichor.rate() / best.rate(), ichor.cpuRate() / best.cpuRate()));
+        lines.add(line("Ichor / best peer (%s): **%.2f**; per second of the server's CPU: %s", best.contender(),
+                ichor.rate() / best.rate(), number("%.2f", ichor.cpuRate() / best.cpuRate())));
         lines.add("");
         lines.add("| server | " + unit + " (median) | lowest–highest / median | " + unit
                 + " per CPU-second | resident MiB | remark |");
         lines.add("|---|---:|---|---:|---:|---|");
         for (Run run : runs) {
-            lines.add(line("| %s | %.1f | %s | %.1f | %.0f | %s |", run.contender(), run.rate(), run.spread(),
-                    run.cpuRate(), run.residentMib(), run.note()));
+            lines.add(line("| %s | %.1f | %s | %s | %.0f | %s |", run.contender(), run.rate(), run.spread(),
+                    number("%.1f", run.cpuRate()), run.residentMib(), run.note()));
         }
         lines.add("");
     }
@@ -64,6 +64,10 @@ final class Report {
         String kernel = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
         return Runtime.getRuntime().availableProcessors() + " cores of " + cpu + ", Linux " + kernel + ", Java "
                 + Runtime.version().feature();
+    }
+
+    private static String number(String format, double value) {
+        return Double.isNaN(value) ? "not known" : line(format, value);
     }
 
     private static String line(String format, Object... values) {

@@ -21,7 +21,6 @@ public final class TftpLoad {
     private final byte[] request;
     private final long size;
     private final int blksize;
-    private final int window;
     private final Selector selector = Selector.open();
     private final List<Client> clients = new ArrayList<>();
     private final ByteBuffer in = ByteBuffer.allocateDirect(70_000);
@@ -32,7 +31,6 @@ public final class TftpLoad {
         this.server = server;
         this.size = size;
         this.blksize = blksize;
-        this.window = window;
         String options = (blksize == 512 ? "" : "blksize\0" + blksize + "\0")
                 + (window == 1 ? "" : "windowsize\0" + window + "\0");
         this.request = ("\0\1" + file + "\0octet\0" + options).getBytes(StandardCharsets.ISO_8859_1);
@@ -77,6 +75,8 @@ public final class TftpLoad {
         private long bytes;
         private int sinceAck;
         private boolean gapTold;
+        /** A server that grants no window waits for an ACK of each block. */
+        private int granted = 1;
         private boolean ended;
         private boolean whole;
         private long heard = System.nanoTime();
@@ -105,6 +105,7 @@ public final class TftpLoad {
             int opcode = in.getShort();
             int number = in.getShort() & 0xFFFF;
             if (opcode == 6 && block == 0) {
+                granted = grantedWindow();
                 acknowledge();
             } else if (opcode == 3 && number == (block + 1 & 0xFFFF)) {
                 block++;
@@ -113,7 +114,7 @@ public final class TftpLoad {
                 bytes += in.remaining();
                 received += in.remaining();
                 boolean last = in.remaining() < blksize;
-                if (last || sinceAck == window) {
+                if (last || sinceAck == granted) {
                     acknowledge();
                 }
                 if (last) {
@@ -123,11 +124,21 @@ public final class TftpLoad {
                 }
             } else if (opcode == 3 && !gapTold) {
                 acknowledge();
-                gapTold = window > 1;
+                gapTold = granted > 1;
             } else if (opcode == 5) {
                 ended = true;
                 channel.close();
             }
+        }
+
+        private int grantedWindow() {
+            String[] texts = StandardCharsets.ISO_8859_1.decode(in).toString().split("\0");
+            for (int i = 0; i + 1 < texts.length; i += 2) {
+                if (texts[i].equalsIgnoreCase("windowsize")) {
+                    return Integer.parseInt(texts[i + 1]);
+                }
+            }
+            return 1;
         }
 
         private void acknowledge() throws IOException {

@@ -3,9 +3,7 @@ package dev.ichor.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** What a process and its descendants have used, read from {@code /proc}. */
@@ -42,30 +40,8 @@ final class Usage {
     }
 
     private static List<Long> tree(long root) {
-        Map<Long, Long> parents = new HashMap<>();
-        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            all.map(path -> path.getFileName().toString()).filter(name -> name.matches("\\d+")).map(Long::parseLong)
-                    .forEach(pid -> {
-                        List<String> stat = stat(pid);
-                        if (!stat.isEmpty()) {
-                            parents.put(pid, Long.parseLong(stat.get(1)));
-                        }
-                    });
-        } catch (IOException e) {
-            return List.of(root);
-        }
-        return parents.keySet().stream().filter(pid -> descends(pid, root, parents)).toList();
-    }
-
-    private static boolean descends(long pid, long root, Map<Long, Long> parents) {
-        Long at = pid;
-        while (at != null && at > 1) {
-            if (at == root) {
-                return true;
-            }
-            at = parents.get(at);
-        }
-        return false;
+        return Stream.concat(Stream.of(root), ProcessHandle.of(root).stream().flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid)).toList();
     }
 
     /** Fields of {@code /proc/PID/stat} after the command's name; empty if the process is gone. */
