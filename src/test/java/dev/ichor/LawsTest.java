@@ -75,7 +75,7 @@ class LawsTest {
         bench.discover(ONE);
         bench.discover(CLONE);
         assertEquals(0, held());
-        assertEquals(2, bench.provisioner.machines().list().size());
+        assertEquals(2, bench.provisioner.machines().page(Machines.Query.ALL).machines().size());
         bench.discover(Box.of(UUID, "S4", "52:54:00:00:00:04"));
         assertEquals(3, held());
     }
@@ -90,7 +90,7 @@ class LawsTest {
         bench.provisioner.release(id("S2"), "ann");
         assertEquals(0, held());
         assertEquals(List.of(ONE.macs().getFirst()),
-                bench.provisioner.machines().find("S1").orElseThrow().identity().macs());
+                bench.provisioner.machines().find("S1").orElseThrow().row().identity().macs());
         bench.discover(MOVED);
         assertEquals(0, held());
         bench.discover(ONE);
@@ -103,7 +103,7 @@ class LawsTest {
         bench.discover(Box.of(filler, "A", "52:54:00:00:00:21"));
         bench.discover(Box.of(filler, "B", "52:54:00:00:00:22"));
         bench.discover(Box.of(filler, "A", "52:54:00:00:00:21"));
-        assertEquals(2, bench.provisioner.machines().list().size());
+        assertEquals(2, bench.provisioner.machines().page(Machines.Query.ALL).machines().size());
         assertEquals(0, held());
     }
 
@@ -112,7 +112,7 @@ class LawsTest {
         Agent agent = bench.discover(ONE);
         bench.provisioner.machines().order(id("S1"), Order.BOOT_ON, "ann");
         List<Machines.Event> events = bench.provisioner.machines().events(Optional.empty(), 0, 100);
-        String stage = id("S1") + bench.provisioner.machines().list().getFirst().stage();
+        String stage = id("S1") + bench.provisioner.machines().page(Machines.Query.ALL).machines().getFirst().stage();
         String boot = bench.freshBoot();
         String answer = bench.ask(ONE, boot).text();
         for (int i = 0; i < 8; i++) {
@@ -121,14 +121,14 @@ class LawsTest {
             bench.ask(CLONE, bench.freshBoot());
         }
         assertEquals(events, bench.provisioner.machines().events(Optional.empty(), 0, 100));
-        assertEquals(stage, id("S1") + bench.provisioner.machines().list().getFirst().stage());
-        assertEquals(1, bench.provisioner.machines().list().size());
+        assertEquals(stage, id("S1") + bench.provisioner.machines().page(Machines.Query.ALL).machines().getFirst().stage());
+        assertEquals(1, bench.provisioner.machines().page(Machines.Query.ALL).machines().size());
     }
 
     @Test
     void oneDecisionIsToldAlikeEverywhere() {
         Agent agent = bench.discover(ONE);
-        String why = bench.provisioner.machines().find("S1").orElseThrow().reason();
+        String why = bench.provisioner.machines().find("S1").orElseThrow().row().reason().text();
         Script script = bench.ask(ONE, bench.freshBoot());
         assertEquals(why, script.step().reason().text());
         assertTrue(script.text().contains(why), script.text());
@@ -162,19 +162,19 @@ class LawsTest {
     }
 
     private void assertBothHeld(String oneSerial, String otherSerial, Agent one, Agent other) {
-        Machines.View first = bench.provisioner.machines().find(oneSerial).orElseThrow();
-        Machines.View second = bench.provisioner.machines().find(otherSerial).orElseThrow();
+        Machines.Row first = bench.provisioner.machines().find(oneSerial).orElseThrow().row();
+        Machines.Row second = bench.provisioner.machines().find(otherSerial).orElseThrow().row();
         assertEquals("held", first.stage());
         assertEquals("held", second.stage());
-        assertTrue(first.reason().contains(second.id().text()), first.reason());
-        assertTrue(second.reason().contains(first.id().text()), second.reason());
+        assertTrue(first.reason().text().contains(second.id().text()), first.reason().text());
+        assertTrue(second.reason().text().contains(first.id().text()), second.reason().text());
         for (Agent agent : List.of(one, other)) {
             assertEquals("held", assertInstanceOf(OrderAnswer.Do.class, order(agent)).step().reason().code());
         }
     }
 
     private long held() {
-        return bench.provisioner.machines().list().stream().filter(view -> view.stage().equals("held")).count();
+        return bench.provisioner.machines().page(Machines.Query.ALL).machines().stream().filter(view -> view.stage().equals("held")).count();
     }
 
     private MachineId id(String serial) {

@@ -74,7 +74,7 @@ final class Appliance {
         boolean discoverable = catalog.find(Needs.DISCOVERY_KERNEL).isPresent()
                 && catalog.find(Needs.DISCOVERY_INITRD).isPresent();
         this.provisioner = new Provisioner(database, plane,
-                new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of()),
+                new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of(), Set.of(), BootRules.MOST_BOOTS),
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between, clock,
                 new SecureRandom()::nextLong);
     }

@@ -88,6 +88,8 @@ public final class Scripts {
         return switch (step) {
             case NextStep.Discover discover -> discovery(plane, discover.reason(), seen, token);
             case NextStep.Hold hold -> discovery(plane, hold.reason(), seen, token);
+            // What boots Talos is made for one ticket; a caller without one has nothing to boot.
+            case NextStep.Install install -> askAgain(plane, install.reason());
             case NextStep.BootDisk disk -> bootDisk(disk.reason(), seen.firmware());
             case NextStep.Stay stay -> askAgain(plane, stay.reason());
         };

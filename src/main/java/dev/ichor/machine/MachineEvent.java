@@ -2,8 +2,13 @@ package dev.ichor.machine;
 
 import dev.ichor.base.Mac;
 import dev.ichor.base.Sha256;
+import dev.ichor.machine.arm.Arm;
+import dev.ichor.machine.arm.ArmedDisk;
+import dev.ichor.machine.arm.DiskClaim;
+import dev.ichor.machine.hardware.DiskId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Something that happened to a machine: evidence, or a person's decision. Append-only; the timeline people see. */
@@ -125,6 +130,150 @@ public sealed interface MachineEvent {
         @Override
         public String text() {
             return line;
+        }
+    }
+
+    /**
+     * The machine became a node.
+     *
+     * @param claims the roles of its disks, all of them
+     * @param why    lines for people: which policy matched and what decided
+     */
+    record Assigned(Instant at, Place place, List<DiskClaim> claims, List<String> why) implements MachineEvent {
+        public Assigned {
+            claims = List.copyOf(claims);
+            why = List.copyOf(why);
+        }
+
+        @Override
+        public String kind() {
+            return "assigned";
+        }
+
+        @Override
+        public String text() {
+            return place.by() + " assigned it as " + place + (why.isEmpty() ? "" : ": " + String.join("; ", why));
+        }
+    }
+
+    /** A person took the node away from it; its disks have no roles any more. */
+    record Unassigned(Instant at, String by) implements MachineEvent {
+        @Override
+        public String kind() {
+            return "unassigned";
+        }
+
+        @Override
+        public String text() {
+            return by + " took its node and its disk roles away";
+        }
+    }
+
+    /** Disk roles were set; {@code claims} are all of them, {@code lines} say what changed. */
+    record RolesSet(Instant at, String by, List<DiskClaim> claims, List<String> lines) implements MachineEvent {
+        public RolesSet {
+            claims = List.copyOf(claims);
+            lines = List.copyOf(lines);
+        }
+
+        @Override
+        public String kind() {
+            return "roles";
+        }
+
+        @Override
+        public String text() {
+            return by + " set disk roles: " + String.join("; ", lines);
+        }
+    }
+
+    /** What is in the machine's way was looked at anew and is not what it was. */
+    record Assessed(Instant at, List<Obstacle> obstacles) implements MachineEvent {
+        public Assessed {
+            obstacles = List.copyOf(obstacles);
+        }
+
+        @Override
+        public String kind() {
+            return "assessed";
+        }
+
+        @Override
+        public String text() {
+            return obstacles.isEmpty() ? "nothing is in its way"
+                    : obstacles.stream().map(Obstacle::text).collect(Collectors.joining(" "));
+        }
+    }
+
+    /** Disks may be overwritten. */
+    record ArmGiven(Instant at, Arm arm) implements MachineEvent {
+        @Override
+        public String kind() {
+            return "armed";
+        }
+
+        @Override
+        public String text() {
+            return arm.by() + " armed it to " + (arm.purpose() == Arm.Purpose.WIPE ? "wipe " : "install on ")
+                    + arm.disks().stream().map(disk -> disk.disk().serial() + " (" + disk.carries() + ")")
+                    .collect(Collectors.joining(", ")) + " until " + arm.until() + ", as " + arm.id();
+        }
+    }
+
+    /** An arm ended. */
+    record ArmEnded(Instant at, String arm, End end, String why) implements MachineEvent {
+        /** How. */
+        public enum End { DISARMED, EXPIRED, VOIDED, SPENT }
+
+        @Override
+        public String kind() {
+            return "arm-" + end.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String text() {
+            return "arm " + arm + " " + end.name().toLowerCase(Locale.ROOT) + (why.isEmpty() ? "" : ": " + why);
+        }
+    }
+
+    /** The agent's receipt for one disk of an arm; {@code note} says how, or why not. */
+    record DiskErased(Instant at, String arm, DiskId disk, ArmedDisk.State state, String note)
+            implements MachineEvent {
+        @Override
+        public String kind() {
+            return "wipe-" + state.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String text() {
+            return "disk " + disk.serial() + " of arm " + arm + ": " + state.name().toLowerCase(Locale.ROOT)
+                    + (note.isEmpty() ? "" : ", " + note);
+        }
+    }
+
+    /** It fetched its configuration in that boot: the arm is spent and its system disk may be anything from now on. */
+    record InstallStarted(Instant at, String arm, BootId boot) implements MachineEvent {
+        @Override
+        public String kind() {
+            return "install-started";
+        }
+
+        @Override
+        public String text() {
+            return "the installation began in boot " + boot + ", allowed by " + arm;
+        }
+    }
+
+    /** It runs from its own disk: {@code how} says who or what tells so. */
+    record InstallDone(Instant at, String how) implements MachineEvent {
+        @Override
+        public String kind() {
+            return "installed";
+        }
+
+        @Override
+        public String text() {
+            return "it runs from its own disk: " + how;
         }
     }
 

@@ -24,9 +24,16 @@ public record Order(long number, Kind kind, BootId boot, Instant given, Instant 
         }
     }
 
-    /** What an agent can be told to do; the label is the word on the wire. */
+    /**
+     * What an agent can be told to do; the label is the word on the wire. A person orders the first five;
+     * {@code WIPE} follows from a live arm alone.
+     */
     public enum Kind {
-        WAIT("wait"), REBOOT("reboot"), POWEROFF("poweroff"), BOOT_ON("boot-on");
+        WAIT("wait"), REBOOT("reboot"), POWEROFF("poweroff"), BOOT_ON("boot-on"),
+        /** Read the hardware anew and deliver the fingerprint, without a restart. */
+        READ("read"),
+        /** Erase the disks that the live arm names. */
+        WIPE("wipe");
 
         private final String label;
 

@@ -1,6 +1,7 @@
 package dev.ichor.machine;
 
 import dev.ichor.base.Sha256;
+import dev.ichor.machine.arm.Arm;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,6 +9,9 @@ import java.util.List;
 public sealed interface Stage {
     /** The name used in JSON, tables and pages. */
     String label();
+
+    /** Since when. */
+    Instant since();
 
     /**
      * Its hardware is known and nothing is assigned to it.
@@ -19,6 +23,43 @@ public sealed interface Stage {
         @Override
         public String label() {
             return "discovered";
+        }
+    }
+
+    /** It is a node: {@link Machine#place()} says which. Nothing may be written to it. */
+    record Assigned(Instant since) implements Stage {
+        @Override
+        public String label() {
+            return "assigned";
+        }
+    }
+
+    /** Named disks may be overwritten; an arm that is no longer live is as good as none. */
+    record Armed(Arm arm, Instant since) implements Stage {
+        @Override
+        public String label() {
+            return "armed";
+        }
+    }
+
+    /**
+     * It fetched its configuration: from here on its system disk may be anything.
+     *
+     * @param arm  the one that allowed it, which is spent
+     * @param boot the boot that installs
+     */
+    record Installing(Arm arm, BootId boot, Instant since) implements Stage {
+        @Override
+        public String label() {
+            return "installing";
+        }
+    }
+
+    /** It runs from its local disk, and boots that disk until a person arms it anew (law 6). */
+    record Installed(Instant since) implements Stage {
+        @Override
+        public String label() {
+            return "installed";
         }
     }
 

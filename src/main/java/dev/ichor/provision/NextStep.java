@@ -1,5 +1,8 @@
 package dev.ichor.provision;
 
+import dev.ichor.machine.Place;
+import dev.ichor.machine.arm.Arm;
+
 /** What a machine in its boot loader does next. Made by {@link Decide} alone. */
 public sealed interface NextStep {
     Reason reason();
@@ -20,6 +23,19 @@ public sealed interface NextStep {
         @Override
         public String label() {
             return "hold";
+        }
+    }
+
+    /**
+     * Boot Talos, which installs itself.
+     *
+     * @param place the node that it becomes
+     * @param arm   what allows it
+     */
+    record Install(Place place, Arm arm, Reason reason) implements NextStep {
+        @Override
+        public String label() {
+            return "install";
         }
     }
 

@@ -7,6 +7,7 @@ import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineEvent;
 import dev.ichor.machine.Order;
 import dev.ichor.provision.AgentStep;
+import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Decide;
 import dev.ichor.provision.Reason;
 import dev.ichor.store.Database;
@@ -37,13 +38,16 @@ final class Agents {
     private final Database database;
     private final MachineStore machines;
     private final EventStore events;
+    private final BootRules rules;
     private final InstantSource clock;
     private final Map<BootId, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
-    Agents(Database database, MachineStore machines, EventStore events, InstantSource clock) {
+    Agents(Database database, MachineStore machines, EventStore events, BootRules rules,
+           InstantSource clock) {
         this.database = database;
         this.machines = machines;
         this.events = events;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -130,7 +134,7 @@ final class Agents {
         return database.reading(connection -> {
             Optional<Machine> machine = machines.ofBoot(connection, agent.boot());
             if (machine.isPresent()) {
-                return new OrderAnswer.Do(Decide.agent(machine.get(), agent.boot(), now));
+                return new OrderAnswer.Do(Decide.agent(machine.get(), agent.boot(), rules, now));
             }
             return overtaken(connection, agent).<OrderAnswer>map(_ -> new OrderAnswer.Over(Intake.OVER))
                     .orElseGet(() -> new OrderAnswer.Do(new AgentStep(0, Order.Kind.WAIT, new Reason("no-fingerprint",

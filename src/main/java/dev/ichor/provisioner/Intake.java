@@ -184,10 +184,7 @@ final class Intake {
 
     private void holdOne(Connection connection, Machine machine, String why, List<MachineId> others, Instant at,
                          List<BootId> touched) throws SQLException {
-        List<MachineId> already = switch (machine.stage()) {
-            case Stage.Discovered _ -> List.of();
-            case Stage.Held held -> held.others();
-        };
+        List<MachineId> already = machine.stage() instanceof Stage.Held held ? held.others() : List.of();
         if (already.containsAll(others)) {
             return;
         }

@@ -5,11 +5,15 @@ import dev.ichor.base.Malformed;
 import dev.ichor.base.Sha256;
 import dev.ichor.base.SystemUuid;
 import dev.ichor.machine.Evolve;
+import dev.ichor.machine.Fingerprint;
 import dev.ichor.machine.Identity;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineEvent;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Stage;
+import dev.ichor.machine.arm.Arm;
+import dev.ichor.machine.hardware.Disk;
+import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Decide;
 import dev.ichor.store.Archives;
 import dev.ichor.store.Database;
@@ -35,10 +39,12 @@ final class Inventory implements Machines {
     private final EventStore events;
     private final SightingStore sightings;
     private final Agents agents;
+    private final BootRules rules;
     private final InstantSource clock;
 
     Inventory(Database database, Archives archives, MachineStore machines, FingerprintStore fingerprints,
-              EventStore events, SightingStore sightings, Agents agents, InstantSource clock) {
+              EventStore events, SightingStore sightings, Agents agents, BootRules rules,
+              InstantSource clock) {
         this.database = database;
         this.archives = archives;
         this.machines = machines;
@@ -46,18 +52,24 @@ final class Inventory implements Machines {
         this.events = events;
         this.sightings = sightings;
         this.agents = agents;
+        this.rules = rules;
         this.clock = clock;
     }
 
     @Override
-    public List<View> list() {
+    public Page page(Query query) {
         return database.reading(connection -> {
-            List<View> views = new ArrayList<>();
+            List<Row> rows = new ArrayList<>();
             for (Machine machine : machines.all(connection)) {
-                views.add(view(connection, machine));
+                rows.add(view(connection, machine).row());
             }
-            return views;
+            return new Page(rows, Optional.empty(), rows.size());
         });
+    }
+
+    @Override
+    public Subscription subscribe(Runnable news) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -103,9 +115,19 @@ final class Inventory implements Machines {
     private View view(Connection connection, Machine machine) throws SQLException {
         Instant evidence = machine.evidence().at();
         Instant asked = sightings.last(connection, machine.identity().macs()).orElse(evidence);
-        return new View(machine.id(), machine.identity(), machine.stage().label(), Decide.reason(machine).text(),
-                machine.firstSeen(), asked.isAfter(evidence) ? asked : evidence,
-                fingerprints.find(connection, machine.evidence().fingerprint()).map(Inventory::snapshot));
+        Instant now = clock.instant();
+        Optional<Snapshot> snapshot = fingerprints.find(connection, machine.evidence().fingerprint())
+                .map(Inventory::snapshot);
+        Optional<Fingerprint> print = snapshot.map(Snapshot::fingerprint);
+        Row row = new Row(machine.id(), machine.identity(), machine.stage().label(),
+                Decide.reason(machine, rules, now), Decide.needsPerson(machine), machine.place(),
+                machine.arm(now).map(Arm::until), print.map(p -> p.system().serial()).orElse(""),
+                print.map(p -> (p.system().manufacturer() + " " + p.system().product()).trim()).orElse(""),
+                print.map(p -> p.platform().firmware().label()).orElse(""), print.map(p -> p.disks().size()).orElse(0),
+                print.map(p -> p.disks().stream().mapToLong(Disk::bytes).sum()).orElse(0L),
+                print.map(p -> p.nics().size()).orElse(0), machine.turn(), machine.firstSeen(),
+                asked.isAfter(evidence) ? asked : evidence);
+        return new View(row, machine, snapshot);
     }
 
     private static Snapshot snapshot(FingerprintStore.Stored stored) {
@@ -136,6 +158,7 @@ final class Inventory implements Machines {
             case REBOOT -> dev.ichor.machine.Order.Kind.REBOOT;
             case POWEROFF -> dev.ichor.machine.Order.Kind.POWEROFF;
             case BOOT_ON -> dev.ichor.machine.Order.Kind.BOOT_ON;
+            case READ -> dev.ichor.machine.Order.Kind.READ;
         };
         Optional<Machine> ordered = database.inTransaction(connection -> {
             Optional<Machine> machine = machines.find(connection, id)
@@ -168,15 +191,12 @@ final class Inventory implements Machines {
     }
 
     private String refusal(MachineId id) {
-        return find(id.text()).map(view -> id + " stays where it is: " + view.reason())
+        return find(id.text()).map(view -> id + " stays where it is: " + view.row().reason().text())
                 .orElse("there is no machine " + id);
     }
 
     private static boolean isHeld(Machine machine) {
-        return switch (machine.stage()) {
-            case Stage.Held _ -> true;
-            case Stage.Discovered _ -> false;
-        };
+        return machine.stage() instanceof Stage.Held;
     }
 
     /**

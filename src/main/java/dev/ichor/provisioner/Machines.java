@@ -3,15 +3,18 @@ package dev.ichor.provisioner;
 import dev.ichor.base.Sha256;
 import dev.ichor.machine.Fingerprint;
 import dev.ichor.machine.Identity;
+import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
+import dev.ichor.machine.Place;
+import dev.ichor.provision.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What people and programs may ask of the inventory's machines, and the orders they may give. */
 public interface Machines {
-    /** All machines, oldest first. */
-    List<View> list();
+    /** Machines that fit the query, in its order. */
+    Page page(Query query);
 
     /** The machine of that id, MAC, UUID or (if only one has it) serial number. */
     Optional<View> find(String key);
@@ -33,17 +36,69 @@ public interface Machines {
     String order(MachineId machine, Order order, String by);
 
     /** What an agent can be told to do. {@code BOOT_ON}: leave the agent and boot the local disk. */
-    enum Order { WAIT, REBOOT, POWEROFF, BOOT_ON }
+    enum Order { WAIT, REBOOT, POWEROFF, BOOT_ON, READ }
+
+    /** Called after each event that is written; close it to hear no more. Runs on any thread and must be quick. */
+    Subscription subscribe(Runnable news);
+
+    /** A wish to be told. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Which machines, and in which order. Empty conditions hold for all.
+     *
+     * @param stage   label of the stage
+     * @param cluster name of the cluster
+     * @param zone    of the node
+     * @param text    is part of id, serial number, product, node name, a MAC, or a disk's serial number; without case
+     * @param person  true: only those that wait for a person
+     * @param sort    by what
+     * @param down    descending
+     * @param cursor  of the page before; empty for the first
+     * @param limit   1 to 1000
+     */
+    record Query(Optional<String> stage, Optional<String> cluster, Optional<String> zone, Optional<String> text,
+                 boolean person, Sort sort, boolean down, Optional<String> cursor, int limit) {
+        public static final Query ALL = new Query(Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), false, Sort.FIRST_SEEN, false, Optional.empty(), 1000);
+
+        /** By what machines are sorted; ties by id. */
+        public enum Sort { FIRST_SEEN, LAST_EVIDENCE, SERIAL, NODE, STAGE }
+    }
+
+    /** Machines of a page, and the cursor of the next; empty if this is the last. {@code total} counts all pages. */
+    record Page(List<Row> machines, Optional<String> next, long total) {
+        public Page {
+            machines = List.copyOf(machines);
+        }
+    }
+
+    /**
+     * A machine in a list: what can be told without reading its fingerprint.
+     *
+     * @param reason why it is where it is
+     * @param person true if it waits for a person
+     * @param armed  until when; empty if it is not
+     */
+    record Row(MachineId id, Identity identity, String stage, Reason reason, boolean person, Optional<Place> place,
+               Optional<Instant> armed, String serial, String product, String firmware, int disks, long diskBytes,
+               int nics, long turn, Instant firstSeen, Instant lastSeen) {
+    }
 
     /**
      * A machine as people see it.
      *
-     * @param stage       label of the stage, e.g. {@code discovered}, {@code held}
-     * @param reason      why it is there and what it waits for
+     * @param row         as in a list
+     * @param machine     all that is known of it
      * @param fingerprint the latest
      */
-    record View(MachineId id, Identity identity, String stage, String reason, Instant firstSeen, Instant lastSeen,
-                Optional<Snapshot> fingerprint) {
+    record View(Row row, Machine machine, Optional<Snapshot> fingerprint) {
+        public MachineId id() {
+            return row.id();
+        }
     }
 
     /**

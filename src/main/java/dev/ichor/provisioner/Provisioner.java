@@ -73,10 +73,10 @@ public final class Provisioner implements AutoCloseable {
         this.tokens = new BootTokens(database.inTransaction(
                 connection -> Secrets.get(connection, "boot-token-key", BootTokens.KEY_BYTES)));
         this.sightings = new SightingLog(database, asked);
-        this.agents = new Agents(database, machines, events, clock);
+        this.agents = new Agents(database, machines, events, rules, clock);
         this.intake = new Intake(database, archives, machines, fingerprints, events, decoder, difference, clock,
                 random);
-        this.inventory = new Inventory(database, archives, machines, fingerprints, events, asked, agents, clock);
+        this.inventory = new Inventory(database, archives, machines, fingerprints, events, asked, agents, rules, clock);
     }
 
     /** What people and programs may ask and order. */
@@ -105,7 +105,7 @@ public final class Provisioner implements AutoCloseable {
         Sighting sighting = query.sighting(now, from, boot);
         Identification who = database.reading(connection -> Identify.of(sighting.identity(),
                 machines.alike(connection, sighting.identity())));
-        NextStep step = Decide.next(who, sighting, rules, now);
+        NextStep step = Decide.next(who, sighting, 0, rules, now);
         sightings.add(new SightingStore.Asked(sighting, step.label(), step.reason().code()));
         LOG.info("next mac={} uuid={} from={} boot={} step={} reason={}", sighting.mac(),
                 sighting.uuid().map(Object::toString).orElse("-"), from, boot, step.label(), step.reason().code());

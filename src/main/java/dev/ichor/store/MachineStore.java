@@ -70,14 +70,7 @@ public final class MachineStore {
     /** Stores the machine as it is now. */
     public void save(Connection connection, Machine machine) throws SQLException {
         Stage stage = machine.stage();
-        String why = switch (stage) {
-            case Stage.Discovered _ -> "";
-            case Stage.Held held -> held.why();
-        };
-        Instant since = switch (stage) {
-            case Stage.Discovered discovered -> discovered.since();
-            case Stage.Held held -> held.since();
-        };
+        String why = stage instanceof Stage.Held held ? held.why() : "";
         Rows.run(connection, """
                 INSERT INTO machines (id, uuid, stage, stage_since, stage_why, boot, fingerprint, evidence_at, turn,
                                       first_seen)
@@ -85,7 +78,7 @@ public final class MachineStore {
                 ON CONFLICT (id) DO UPDATE SET uuid = excluded.uuid, stage = excluded.stage,
                     stage_since = excluded.stage_since, stage_why = excluded.stage_why, boot = excluded.boot,
                     fingerprint = excluded.fingerprint, evidence_at = excluded.evidence_at, turn = excluded.turn
-                """, machine.id(), machine.identity().uuid(), stage.label(), since, why, machine.evidence().boot(),
+                """, machine.id(), machine.identity().uuid(), stage.label(), stage.since(), why, machine.evidence().boot(),
                 machine.evidence().fingerprint(), machine.evidence().at(), machine.turn(), machine.firstSeen());
         saveParts(connection, machine);
         saveOrder(connection, machine);
@@ -97,10 +90,7 @@ public final class MachineStore {
             Rows.run(connection, "INSERT INTO machine_macs (machine, mac) VALUES (?, ?)", machine.id(), mac);
         }
         Rows.run(connection, "DELETE FROM machine_others WHERE machine = ?", machine.id());
-        List<MachineId> held = switch (machine.stage()) {
-            case Stage.Discovered _ -> List.of();
-            case Stage.Held stage -> stage.others();
-        };
+        List<MachineId> held = machine.stage() instanceof Stage.Held stage ? stage.others() : List.of();
         for (MachineId other : held) {
             saveOther(connection, machine, HELD, other);
         }
@@ -157,7 +147,7 @@ public final class MachineStore {
             case String other -> throw new StoreException("the database holds a machine in the unknown stage " + other);
         };
         return new Machine(stored(row.getString("id"), MachineId::parse), identity, stage, evidence, order, distinct,
-                row.getLong("turn"), instant(row, "first_seen"));
+                Optional.empty(), List.of(), List.of(), Optional.empty(), row.getLong("turn"), instant(row, "first_seen"));
     }
 
     private static List<MachineId> others(Connection connection, String id, String relation) throws SQLException {

@@ -1,5 +1,10 @@
 package dev.ichor.cli;
 
+import dev.ichor.provision.Reason;
+import dev.ichor.machine.MachineEvent;
+import dev.ichor.machine.Evolve;
+import dev.ichor.machine.Machine;
+import dev.ichor.machine.BootId;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,14 +51,27 @@ class CommandsTest {
 
     private record One() implements Machines {
         @Override
-        public List<View> list() {
-            return List.of(new View(ID, new Identity(Optional.empty(), List.of(MAC)), "discovered", "waits", NOW, NOW,
-                    Optional.empty()));
+        public Page page(Query query) {
+            return new Page(List.of(view().row()), Optional.empty(), 1);
+        }
+
+        private static View view() {
+            BootId boot = new BootId("00000000000000aa");
+            Identity identity = new Identity(Optional.empty(), List.of(MAC));
+            Machine machine = Evolve.begin(ID, new MachineEvent.FingerprintTaken(NOW, boot, Sha256.of(new byte[0]),
+                    identity, List.of()));
+            return new View(new Row(ID, identity, "discovered", new Reason("waits", "waits"), false, Optional.empty(),
+                    Optional.empty(), "", "", "", 0, 0, 0, 1, NOW, NOW), machine, Optional.empty());
+        }
+
+        @Override
+        public Subscription subscribe(Runnable news) {
+            return () -> { };
         }
 
         @Override
         public Optional<View> find(String key) {
-            return list().stream().filter(view -> key.equals(MAC.toString())).findFirst();
+            return java.util.stream.Stream.of(view()).filter(view -> key.equals(MAC.toString())).findFirst();
         }
 
         @Override

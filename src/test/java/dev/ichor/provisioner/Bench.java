@@ -38,7 +38,7 @@ public final class Bench implements AutoCloseable {
         database = Database.open(folder);
         Random random = new Random(42);
         provisioner = new Provisioner(database, new BootPlane(new Ipv4(0x7F000001), port, 7777, 35,
-                BootPlane.CONSOLES), new BootRules(Set.of(Arch.X86_64)),
+                BootPlane.CONSOLES), new BootRules(Set.of(Arch.X86_64), Set.of(), BootRules.MOST_BOOTS),
                 archive -> Json.read(Files.readString(archive), Fingerprint.class),
                 (before, after) -> before.system().equals(after.system()) ? List.of() : List.of("system changed"),
                 () -> now.get(), random::nextLong);

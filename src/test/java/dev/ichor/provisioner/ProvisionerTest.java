@@ -55,11 +55,11 @@ class ProvisionerTest {
     void aMachineIsDiscoveredAndThenWaits() {
         Script first = bench.ask(ONE, bench.freshBoot());
         assertEquals("unknown-machine", assertInstanceOf(NextStep.Discover.class, first.step()).reason().code());
-        assertEquals(List.of(), bench.provisioner.machines().list());
+        assertEquals(List.of(), bench.provisioner.machines().page(Machines.Query.ALL).machines());
         bench.discover(ONE);
-        Machines.View view = bench.provisioner.machines().list().getFirst();
-        assertEquals("discovered", view.stage());
-        assertEquals(ONE.macs(), view.identity().macs());
+        Machines.View view = bench.provisioner.machines().find("S1").orElseThrow();
+        assertEquals("discovered", view.row().stage());
+        assertEquals(ONE.macs(), view.row().identity().macs());
         assertEquals("S1-nvme", view.fingerprint().orElseThrow().fingerprint().disks().getFirst().serial());
         Script again = bench.ask(ONE, bench.freshBoot());
         assertEquals("nothing-to-do", again.step().reason().code());
@@ -84,7 +84,7 @@ class ProvisionerTest {
         Agent agent = bench.provisioner.agent(Bench.token(bench.ask(ONE, bench.freshBoot()))).orElseThrow();
         assertInstanceOf(UploadAnswer.Refused.class, bench.upload(agent, new byte[] {1, 2, 3}));
         assertInstanceOf(UploadAnswer.Refused.class, bench.upload(agent, Bench.archive(TWO, agent.boot())));
-        assertEquals(List.of(), bench.provisioner.machines().list());
+        assertEquals(List.of(), bench.provisioner.machines().page(Machines.Query.ALL).machines());
         try (Stream<Path> files = Files.walk(folder.resolve("fingerprints"))) {
             assertEquals(0, files.filter(Files::isRegularFile).count());
         }
@@ -136,7 +136,7 @@ class ProvisionerTest {
                 assertInstanceOf(UploadAnswer.Accepted.class, answer.get());
             }
         }
-        assertEquals(1, bench.provisioner.machines().list().size());
+        assertEquals(1, bench.provisioner.machines().page(Machines.Query.ALL).machines().size());
         assertEquals(8, bench.provisioner.machines().fingerprints(onlyMachine()).size());
     }
 
@@ -228,10 +228,10 @@ class ProvisionerTest {
         Agent agent = bench.discover(ONE);
         byte[] archive = Bench.archive(ONE, agent.boot());
         Script script = bench.ask(TWO, bench.freshBoot());
-        List<Machines.View> before = bench.provisioner.machines().list();
+        Machines.View before = bench.provisioner.machines().find("S1").orElseThrow();
         bench.close();
         bench = new Bench(folder);
-        assertEquals(before.getFirst().fingerprint(), bench.provisioner.machines().list().getFirst().fingerprint());
+        assertEquals(before.fingerprint(), bench.provisioner.machines().find("S1").orElseThrow().fingerprint());
         assertEquals(Optional.of(agent), bench.provisioner.agent(tokenOf(agent)));
         assertEquals(new UploadAnswer.Accepted(Sha256.of(archive)), bench.upload(agent, archive));
         Agent other = bench.provisioner.agent(Bench.token(script)).orElseThrow();
@@ -260,7 +260,7 @@ class ProvisionerTest {
             bench.pass(Duration.ofSeconds(1));
         }
         bench.discover(ONE);
-        assertEquals(bench.now.get(), bench.provisioner.machines().list().getFirst().lastSeen());
+        assertEquals(bench.now.get(), bench.provisioner.machines().page(Machines.Query.ALL).machines().getFirst().lastSeen());
         bench.provisioner.close();
         int kept = bench.database.reading(connection -> Rows.list(connection, "SELECT count(*) FROM sightings",
                 row -> row.getInt(1))).getFirst();
@@ -289,7 +289,7 @@ class ProvisionerTest {
     }
 
     private MachineId onlyMachine() {
-        return bench.provisioner.machines().list().getFirst().id();
+        return bench.provisioner.machines().page(Machines.Query.ALL).machines().getFirst().id();
     }
 
     private String tokenOf(Agent agent) {

@@ -45,6 +45,11 @@ public record Disk(String kernelName, String wwid, String serial, String model, 
     /** How a disk is attached. */
     public enum Transport { NVME, NVME_FABRICS, SATA, SAS, VIRTIO, USB, OTHER }
 
+    /** By what the disk is recognised in another boot. */
+    public DiskId id() {
+        return new DiskId(wwid, serial, bytes);
+    }
+
     /** True only if every place that was read was empty. */
     public boolean isBlank() {
         return contents.stream().allMatch(Contents.Blank.class::isInstance);

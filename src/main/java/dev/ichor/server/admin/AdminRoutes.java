@@ -75,11 +75,11 @@ final class AdminRoutes {
     }
 
     private MachineList list() {
-        return new MachineList(machines.list().stream().map(MachineSummary::of).toList());
+        return new MachineList(machines.page(Machines.Query.ALL).machines().stream().map(MachineSummary::of).toList());
     }
 
     private MachineDetail detail(Machines.View view) {
-        return new MachineDetail(MachineSummary.of(view), view.fingerprint().map(Snapshot::of));
+        return new MachineDetail(MachineSummary.of(view.row()), view.fingerprint().map(Snapshot::of));
     }
 
     private FingerprintList fingerprints(Machines.View view) {
@@ -97,8 +97,9 @@ final class AdminRoutes {
         Optional<Machines.View> view = machines.find(key);
         if (view.isPresent()) {
             Machines.View known = view.get();
-            List<Exchange> seen = flights.of(known.identity().macs(), known.identity().uuid(), EXCHANGES);
-            return account(known.id().text(), seen, known.stage(), known.reason());
+            List<Exchange> seen = flights.of(known.row().identity().macs(), known.row().identity().uuid(),
+                    EXCHANGES);
+            return account(known.id().text(), seen, known.row().stage(), known.row().reason().text());
         }
         try {
             Mac mac = Mac.parse(key);

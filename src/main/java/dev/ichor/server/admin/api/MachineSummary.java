@@ -2,9 +2,7 @@ package dev.ichor.server.admin.api;
 
 import dev.ichor.base.Mac;
 import dev.ichor.base.SystemUuid;
-import dev.ichor.machine.Fingerprint;
 import dev.ichor.machine.MachineId;
-import dev.ichor.machine.hardware.Disk;
 import dev.ichor.provisioner.Machines;
 import java.time.Instant;
 import java.util.List;
@@ -21,14 +19,9 @@ import java.util.Optional;
 public record MachineSummary(MachineId id, String serial, String product, String stage, String reason,
                              Optional<SystemUuid> uuid, List<Mac> macs, int disks, long diskBytes, int nics,
                              String firmware, Instant firstSeen, Instant lastSeen) {
-    public static MachineSummary of(Machines.View view) {
-        Optional<Fingerprint> print = view.fingerprint().map(Machines.Snapshot::fingerprint);
-        return new MachineSummary(view.id(), print.map(p -> p.system().serial()).orElse(""),
-                print.map(p -> (p.system().manufacturer() + " " + p.system().product()).trim()).orElse(""),
-                view.stage(), view.reason(), view.identity().uuid(), view.identity().macs(),
-                print.map(p -> p.disks().size()).orElse(0),
-                print.map(p -> p.disks().stream().mapToLong(Disk::bytes).sum()).orElse(0L),
-                print.map(p -> p.nics().size()).orElse(0),
-                print.map(p -> p.platform().firmware().label()).orElse(""), view.firstSeen(), view.lastSeen());
+    public static MachineSummary of(Machines.Row row) {
+        return new MachineSummary(row.id(), row.serial(), row.product(), row.stage(), row.reason().text(),
+                row.identity().uuid(), row.identity().macs(), row.disks(), row.diskBytes(), row.nics(),
+                row.firmware(), row.firstSeen(), row.lastSeen());
     }
 }

@@ -1,0 +1,34 @@
+package dev.ichor.inventory;
+
+import dev.ichor.base.Subnet;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Talos and Kubernetes cluster.
+ *
+ * @param name       RFC 1123 label
+ * @param endpoint   of the Kubernetes API: {@code https://host:port}
+ * @param talos      version, e.g. {@code v1.11.3}
+ * @param kubernetes version, e.g. {@code v1.34.1}
+ * @param pods       networks of pods
+ * @param services   networks of services
+ * @param storage    network of Mayastor; empty if it shares the nodes' own
+ * @param zones      the zones that its nodes may be in; empty: any
+ * @param mayastor   what is handed over at the end
+ */
+public record Cluster(String name, URI endpoint, String talos, String kubernetes, List<Subnet> pods,
+                      List<Subnet> services, Optional<StorageNetwork> storage, List<String> zones,
+                      MayastorPlan mayastor) implements Declared {
+    public Cluster {
+        pods = List.copyOf(pods);
+        services = List.copyOf(services);
+        zones = List.copyOf(zones);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.CLUSTER;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ichor.inventory;
+
+import dev.ichor.base.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that is declared, each list sorted by name. */
+public record World(List<Cluster> clusters, List<Node> nodes, List<Policy> policies) {
+    public static final World EMPTY = new World(List.of(), List.of(), List.of());
+
+    public World {
+        clusters = List.copyOf(clusters);
+        nodes = List.copyOf(nodes);
+        policies = List.copyOf(policies);
+    }
+
+    public Optional<Cluster> cluster(String name) {
+        return clusters.stream().filter(cluster -> cluster.name().equals(name)).findFirst();
+    }
+
+    public Optional<Node> node(String name) {
+        return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
+    public Optional<Policy> policy(String name) {
+        return policies.stream().filter(policy -> policy.name().equals(name)).findFirst();
+    }
+
+    /** Clusters, then nodes, then policies. */
+    public List<Declared> all() {
+        List<Declared> all = new ArrayList<>(clusters);
+        all.addAll(nodes);
+        all.addAll(policies);
+        return all;
+    }
+
+    /** What does not fit together, beyond what one file shows. {@code where} is {@code clusters/NAME#/path/in/it}. */
+    public List<Problem> problems() {
+        throw new UnsupportedOperationException();
+    }
+}
