@@ -220,6 +220,8 @@ public final class ArmRules {
         if (machine.installed().isPresent() || machine.stage() instanceof Stage.Installing) {
             problems.add("", machine.id() + " is installed, or was begun to be", "Only a person arms it anew");
         }
+        machine.claims().stream().filter(DiskClaim::keep).forEach(claim -> problems.add("", "disk "
+                + claim.disk().serial() + " carries a Mayastor pool that is kept", "A person must arm it"));
         preview.mustName().forEach(serial -> problems.add("", "disk " + serial + " is not blank",
                 "A person must name its serial number: 'ichor arm " + machine.id() + "'"));
     }

@@ -49,7 +49,7 @@ public final class Consider {
     public static List<MachineEvent> onFingerprint(Machine machine, Fingerprint now, Optional<Fingerprint> armed,
                                                    Instant at) {
         List<MachineEvent> events = new ArrayList<>();
-        machine.order().filter(order -> isObeyed(order, machine.evidence().boot())).ifPresent(order ->
+        machine.order().filter(order -> isOver(order, machine, at)).ifPresent(order ->
                 events.add(new MachineEvent.OrderObeyed(at, order.number(), order.kind(), machine.evidence().boot())));
         if (machine.stage() instanceof Stage.Armed stage) {
             Optional<ArmEnded> end = overByTime(stage.arm(), at).or(() -> shown(stage.arm(), now, armed, at));
@@ -58,8 +58,8 @@ public final class Consider {
         return events;
     }
 
-    private static boolean isObeyed(Order order, BootId seen) {
-        return !order.boot().equals(seen) || order.kind() == Order.Kind.READ;
+    private static boolean isOver(Order order, Machine machine, Instant at) {
+        return !order.isFor(machine.evidence().boot(), at) || order.kind() == Order.Kind.READ;
     }
 
     private static Optional<ArmEnded> shown(Arm arm, Fingerprint now, Optional<Fingerprint> armed, Instant at) {
