@@ -1,7 +1,11 @@
 package dev.ichor.model;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,14 +38,20 @@ class ModelTest {
     }
 
     private static void run(long seed, Ledger.Counts counts) {
-        World world = new World(seed, counts);
         try {
-            for (int step = 0; step < STEPS; step++) {
-                world.step();
-            }
+            run(new World(seed, counts, Optional.empty()));
         } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "\nseed " + seed + " (-Dichor.model.seed=" + seed
-                    + " -Dichor.model.sequences=1):\n" + String.join("\n", world.story), e);
+            List<String> story = new ArrayList<>();
+            AssertionError again = assertThrows(AssertionError.class,
+                    () -> run(new World(seed, new Ledger.Counts(), Optional.of(story))), e::toString);
+            throw new AssertionError(again.getMessage() + "\nhistory " + seed + " (-Dichor.model.seed=" + seed
+                    + " -Dichor.model.sequences=1):\n" + String.join("\n", story), e);
+        }
+    }
+
+    private static void run(World world) {
+        for (int step = 0; step < STEPS; step++) {
+            world.step();
         }
     }
 }

@@ -52,7 +52,7 @@ final class People {
     }
 
     private void event(MachineId id, MachineEvent event) {
-        world.story.add(event.text());
+        world.tell(() -> event.text());
         world.appliance.happens(id, event);
     }
 
@@ -108,7 +108,7 @@ final class People {
             typed.removeFirst();
         }
         ArmRules.Answer answer = world.appliance.arm(machine.id(), purpose, serials, seen, typed, false);
-        world.story.add("ann arms to " + purpose + " " + serials + ", typed " + typed + ": " + answer);
+        world.tell(() -> "ann arms to " + purpose + " " + serials + ", typed " + typed + ": " + answer);
     }
 
     /** What a policy does when a fingerprint came; it asks for more than it may have. */
@@ -122,7 +122,7 @@ final class People {
         if (!world.chance(3)) {
             ArmRules.Answer answer = world.appliance.arm(assigned.id(), Arm.Purpose.INSTALL, List.of(),
                     assigned.evidence().fingerprint(), List.of(), true);
-            world.story.add("the policy arms: " + answer);
+            world.tell(() -> "the policy arms: " + answer);
         }
     }
 

@@ -52,7 +52,7 @@ final class Wipe {
             Ledger.law(arm.isLive(world.appliance.now), "law 2: a wipe begins after the arm's time");
             drive.tear(world.appliance.number(), world.random.nextBoolean());
             box.wiping = new Box.Wiping(arm.id(), number, drive);
-            world.story.add("wipe of " + drive.id.serial() + " begins for " + arm.id());
+            world.tell(() -> "wipe of " + drive.id.serial() + " begins for " + arm.id());
         }
     }
 
@@ -81,7 +81,7 @@ final class Wipe {
             return Optional.empty();
         }
         Heard heard = world.appliance.receipt(box, arm, number, state);
-        world.story.add("agent says " + state + " of " + arm + "/" + number + ": " + heard.getClass().getSimpleName());
+        world.tell(() -> "agent says " + state + " of " + arm + "/" + number + ": " + heard.getClass().getSimpleName());
         return world.chance(12) ? Optional.empty() : Optional.of(heard);
     }
 }

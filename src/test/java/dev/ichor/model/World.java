@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** A rack with its servers: each step something happens in it, by chance. */
 final class World {
@@ -23,12 +24,14 @@ final class World {
     final List<Box> boxes = new ArrayList<>();
     /** Drives that lie about. */
     final List<Drive> shelf = new ArrayList<>();
-    final List<String> story = new ArrayList<>();
+    private final Optional<List<String>> story;
     private final Hardware hardware = new Hardware(this);
     private final People people = new People(this);
     private long bootCount;
 
-    World(long seed, Ledger.Counts counts) {
+    /** @param story where to write down what happens; empty: nowhere */
+    World(long seed, Ledger.Counts counts, Optional<List<String>> story) {
+        this.story = story;
         random = new Random(seed);
         appliance = new Appliance(new Ledger(counts));
         int number = random.nextInt(3) == 0 ? 2 : 1;
@@ -48,6 +51,10 @@ final class World {
             }
             boxes.add(box);
         }
+    }
+
+    void tell(Supplier<String> line) {
+        story.ifPresent(lines -> lines.add(line.get()));
     }
 
     boolean chance(int oneIn) {
@@ -70,7 +77,7 @@ final class World {
             time();
         } else {
             any(boxes).off();
-            story.add("power cut");
+            tell(() -> "power cut");
         }
     }
 
@@ -81,7 +88,7 @@ final class World {
             case 2 -> 1800;
             default -> random.nextInt(300);
         };
-        story.add("time " + seconds);
+        tell(() -> "time " + seconds);
         appliance.time(appliance.now.plusSeconds(seconds));
     }
 
@@ -104,7 +111,7 @@ final class World {
         if (chance(5)) {
             Ledger.law(appliance.ask(box).equals(step), "asked twice, told something else");
         }
-        story.add("boot " + box.boot + " " + step.label() + " " + step.reason().code());
+        tell(() -> "boot " + box.boot + " " + step.label() + " " + step.reason().code());
         switch (step) {
             case NextStep.Discover _, NextStep.Hold _ -> {
                 box.boots++;
@@ -130,7 +137,7 @@ final class World {
         if (arm.isEmpty() || chance(10)) {
             return;
         }
-        story.add("install for " + arm.get().id());
+        tell(() -> "install for " + arm.get().id());
         appliance.ledger.counts.installs++;
         for (ArmedDisk disk : arm.get().disks()) {
             box.drives.stream().filter(drive -> drive.id.equals(disk.disk())).forEach(drive -> {
@@ -144,9 +151,9 @@ final class World {
 
     /** Whatever it boots may write to any of its drives. */
     private void ownDisk(Box box) {
-        if (chance(3)) {
+        if (!box.drives.isEmpty() && chance(3)) {
             any(box.drives).store(appliance.number(), random.nextInt(5));
-            story.add("its own system writes");
+            tell(() -> "its own system writes");
         }
         if (chance(2)) {
             box.off();
@@ -162,7 +169,7 @@ final class World {
         if (step == null) {
             return;
         }
-        story.add("agent of " + box.boot + " is told " + step.order() + " " + step.reason().code());
+        tell(() -> "agent of " + box.boot + " is told " + step.order() + " " + step.reason().code());
         switch (step.order()) {
             case WAIT -> {
             }
@@ -186,7 +193,7 @@ final class World {
             return;
         }
         boolean taken = appliance.take(identity(box), box.boot, box.read);
-        story.add("fingerprint of " + box.boot + (taken ? " taken: " : " refused: ") + box.read.looks().stream()
+        tell(() -> "fingerprint of " + box.boot + (taken ? " taken: " : " refused: ") + box.read.looks().stream()
                 .map(look -> look.drive().id.serial() + "=" + look.data()).toList());
         if (!chance(12)) {
             box.delivered = taken;
