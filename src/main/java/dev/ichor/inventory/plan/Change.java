@@ -53,7 +53,7 @@ public record Change(Action action, Declared.Kind kind, String name, List<Field>
             } else if (next == null) {
                 boolean kept = !prune || old instanceof Node && made.contains(old.name());
                 changes.add(new Change(kept ? Action.LEAVE : Action.DELETE, old.kind(), old.name(), List.of()));
-            } else if (!old.equals(next)) {
+            } else if (!fields(old, next).isEmpty()) {
                 changes.add(new Change(Action.UPDATE, next.kind(), next.name(), fields(old, next)));
             }
         }
