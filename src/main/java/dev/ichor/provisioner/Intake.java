@@ -10,8 +10,8 @@ import dev.ichor.machine.Identity;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineEvent;
 import dev.ichor.machine.MachineId;
-import dev.ichor.machine.Order;
 import dev.ichor.machine.Stage;
+import dev.ichor.provision.Consider;
 import dev.ichor.store.FingerprintStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -134,25 +133,12 @@ final class Intake {
                 upload.hash(), identity, changes);
         Machine machine = before.isPresent() ? Evolve.apply(before.get(), event)
                 : Evolve.begin(freshId(writing.connection()), event);
-        List<MachineEvent> happened = new ArrayList<>(List.of(event));
-        Optional<MachineEvent> obeyed = obeyed(machine, upload);
-        if (obeyed.isPresent()) {
-            machine = Evolve.apply(machine, obeyed.get());
-            happened.add(obeyed.get());
-        }
         stores.fingerprints().insert(writing.connection(), new FingerprintStore.Stored(upload.hash(), machine.id(),
                 upload.at(), upload.bytes(), upload.fingerprint(), changes));
-        writing.store(machine, happened);
+        writing.store(machine, List.of(event));
         LOG.info("fingerprint machine={} boot={} mac={} hash={} bytes={} changes={}", machine.id(),
                 upload.agent().boot(), upload.agent().mac(), upload.hash(), upload.bytes(), changes.size());
         return machine;
-    }
-
-    /** The order of an earlier boot is over, and one to read is obeyed by this very fingerprint. */
-    private static Optional<MachineEvent> obeyed(Machine machine, Upload upload) {
-        return machine.order().filter(order -> !order.boot().equals(upload.agent().boot())
-                || order.kind() == Order.Kind.READ).map(order -> new MachineEvent.OrderObeyed(upload.at(),
-                order.number(), order.kind(), upload.agent().boot()));
     }
 
     private List<String> changes(Connection connection, Machine before, Upload upload) throws SQLException {
@@ -170,20 +156,14 @@ final class Intake {
         }
     }
 
-    /** What it was armed for was another identity, so the arm ends too. */
     private static void holdOne(Ledger.Writing writing, Machine machine, String why, List<MachineId> others,
                                 Instant at) throws SQLException {
         List<MachineId> already = machine.stage() instanceof Stage.Held held ? held.others() : List.of();
         if (already.containsAll(others)) {
             return;
         }
-        List<MachineEvent> events = new ArrayList<>();
-        if (machine.stage() instanceof Stage.Armed armed) {
-            events.add(new MachineEvent.ArmEnded(at, armed.arm().id(), MachineEvent.ArmEnded.End.VOIDED, why));
-        }
-        events.add(new MachineEvent.Held(at, why,
-                Stream.concat(already.stream(), others.stream()).distinct().sorted().toList()));
-        writing.apply(machine, events);
+        writing.apply(machine, Consider.with(machine, new MachineEvent.Held(at, why,
+                Stream.concat(already.stream(), others.stream()).distinct().sorted().toList())));
         LOG.warn("held machine={} with={} why=\"{}\"", machine.id(), others, why);
     }
 

@@ -99,7 +99,7 @@ final class MachineRows {
         return switch (row.getString("stage")) {
             case "discovered" -> new Stage.Discovered(evidence.fingerprint(), since);
             case "assigned" -> new Stage.Assigned(since);
-            case "armed" -> new Stage.Armed(arm(row), since);
+            case "armed" -> new Stage.Armed(arm(row), row.getBoolean("arm_checked"), since);
             case "installing" -> new Stage.Installing(arm(row), stored(row.getString("install_boot"), BootId::parse),
                     since);
             case "installed" -> new Stage.Installed(since);

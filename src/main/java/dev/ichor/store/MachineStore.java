@@ -101,21 +101,23 @@ public final class MachineStore {
         Optional<BootId> installing = stage instanceof Stage.Installing in ? Optional.of(in.boot()) : Optional.empty();
         Rows.run(connection, """
                 INSERT INTO machines (id, uuid, stage, stage_since, stage_why, boot, fingerprint, evidence_at, turn,
-                    first_seen, cluster, node, placed_by, installed, obstacles, person, arm, install_boot, number)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    first_seen, cluster, node, placed_by, installed, obstacles, person, arm, install_boot,
+                    arm_checked, number)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     (SELECT coalesce(max(number), 0) + 1 FROM machines))
                 ON CONFLICT (id) DO UPDATE SET uuid = excluded.uuid, stage = excluded.stage,
                     stage_since = excluded.stage_since, stage_why = excluded.stage_why, boot = excluded.boot,
                     fingerprint = excluded.fingerprint, evidence_at = excluded.evidence_at, turn = excluded.turn,
                     cluster = excluded.cluster, node = excluded.node, placed_by = excluded.placed_by,
                     installed = excluded.installed, obstacles = excluded.obstacles, person = excluded.person,
-                    arm = excluded.arm, install_boot = excluded.install_boot
+                    arm = excluded.arm, install_boot = excluded.install_boot, arm_checked = excluded.arm_checked
                 """, machine.id(), machine.identity().uuid(), stage.label(), stage.since(), why,
                 machine.evidence().boot(), machine.evidence().fingerprint(), machine.evidence().at(), machine.turn(),
                 machine.firstSeen(), machine.place().map(Place::cluster).orElse(""),
                 machine.place().map(Place::node).orElse(""), machine.place().map(Place::by).orElse(""),
                 machine.installed(), Json.write(machine.obstacles()),
-                stage instanceof Stage.Held || !machine.obstacles().isEmpty(), armOf(stage).map(Arm::id), installing);
+                stage instanceof Stage.Held || !machine.obstacles().isEmpty(), armOf(stage).map(Arm::id), installing,
+                stage instanceof Stage.Armed armed && armed.checked());
     }
 
     private static Optional<Arm> armOf(Stage stage) {
