@@ -84,7 +84,7 @@ final class Assessor {
     /** What became of a machine without a node. */
     Answer answer(Connection connection, Machine machine, Fingerprint fingerprint, Set<String> taken)
             throws SQLException {
-        return Assign.of(stores.declared().world(connection), machine.identity(), fingerprint, taken,
+        return Assign.of(stores.declared().world(connection), machine.identity(), fingerprint, machine.claims(), taken,
                 settings.limits());
     }
 

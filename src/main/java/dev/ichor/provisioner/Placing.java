@@ -132,9 +132,9 @@ final class Placing {
                 .map(FingerprintStore.Stored::fingerprint).orElseThrow();
         Node named = new Node(node.name(), node.cluster(), node.type(), node.zone(),
                 Optional.of(key(machine.identity(), fingerprint)), node.storage(), node.labels(), node.disks());
-        Assign.Answer answer = node.machine().isPresent() || machine.claims().isEmpty()
-                ? Assign.of(new World(world.clusters(), List.of(node.machine().isPresent() ? node : named), List.of()),
-                machine.identity(), fingerprint, Set.of(), settings.limits()) : withRoles(machine, fingerprint, node);
+        World asked = new World(world.clusters(), List.of(node.machine().isPresent() ? node : named), List.of());
+        Assign.Answer answer = Assign.of(asked, machine.identity(), fingerprint, machine.claims(), Set.of(),
+                settings.limits());
         return switch (answer) {
             case Assign.Answer.Nothing _ -> conflict("node " + node.name() + " is declared for another machine: "
                     + node.machine().orElse(""), "Declare the node without 'machine', or with this one");
@@ -151,13 +151,6 @@ final class Placing {
                 yield new Outcome.Done<>(machine.id());
             }
         };
-    }
-
-    private Assign.Answer withRoles(Machine machine, Fingerprint fingerprint, Node node) {
-        List<Obstacle> obstacles = Assign.obstacles(fingerprint, machine.claims(), Optional.of(node.name()),
-                settings.limits());
-        return obstacles.isEmpty() ? new Assign.Answer.Becomes("", node, false, machine.claims(), false,
-                List.of("the disk roles were set before")) : new Assign.Answer.Blocked("", obstacles);
     }
 
     private static String key(Identity identity, Fingerprint fingerprint) {

@@ -14,8 +14,10 @@ import dev.ichor.machine.arm.Arm;
 import dev.ichor.machine.arm.DiskClaim;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +53,14 @@ public final class MachineStore {
     /** Each node that a machine is, without the machine's other parts. */
     public Set<String> nodes(Connection connection) throws SQLException {
         return new LinkedHashSet<>(ids(connection, "SELECT node FROM machines WHERE node <> ''"));
+    }
+
+    /** The id of the machine of each node that one is. */
+    public Map<String, String> ofNodes(Connection connection) throws SQLException {
+        Map<String, String> all = new HashMap<>();
+        Rows.list(connection, "SELECT node, id FROM machines WHERE node <> ''",
+                row -> all.put(row.getString("node"), row.getString("id")));
+        return all;
     }
 
     /** Up to {@code limit} ids of machines that are no node and might become one, after {@code after}, in order. */
