@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +117,28 @@ class TokensTest {
             assertTrue(tokens.authenticate(second.secret(), FROM).isPresent());
             now = now.plus(Duration.ofHours(2));
             assertTrue(tokens.revoke(second.token().id(), admin(second)), "expired ones may go");
+        }
+    }
+
+    @Test
+    void twoAdminsThatRevokeEachOtherAtOnceLeaveOne() throws Exception {
+        try (Database database = Database.open(folder); Access access = access(database);
+             ExecutorService pool = Executors.newFixedThreadPool(2)) {
+            Tokens tokens = access.tokens();
+            Tokens.Fresh one = tokens.first().orElseThrow();
+            for (int i = 0; i < 20; i++) {
+                Tokens.Fresh other = tokens.create("other", Role.ADMIN, Optional.empty(), admin(one));
+                Tokens.Fresh first = one;
+                List<Callable<Boolean>> both = List.of(() -> tokens.revoke(first.token().id(), admin(other)),
+                        () -> tokens.revoke(other.token().id(), admin(first)));
+                int revoked = 0;
+                for (Future<Boolean> each : pool.invokeAll(both)) {
+                    revoked += each.get() ? 1 : 0;
+                }
+                assertEquals(1, revoked);
+                one = tokens.authenticate(one.secret(), FROM).isPresent() ? one : other;
+                assertTrue(tokens.authenticate(one.secret(), FROM).isPresent());
+            }
         }
     }
 
