@@ -29,15 +29,13 @@ import dev.ichor.server.admin.http.Reply;
 import dev.ichor.server.admin.http.Request;
 import dev.ichor.server.admin.http.Route;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Tokens, webhooks, the audit log. */
 final class AccessRoutes implements Group {
-    private static final int LONGEST_NAME = 64;
-    private static final int LONGEST_URL = 1024;
-
     private final Services services;
 
     AccessRoutes(Services services) {
@@ -73,18 +71,21 @@ final class AccessRoutes implements Group {
                         .needs(Role.ADMIN).does(this::unhook));
     }
 
+    private static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw Refused.of(ProblemKind.INVALID, problems);
+        }
+    }
+
     private static Refused wrong(String pointer, String what, String mend) {
         return Refused.of(ProblemKind.INVALID, List.of(new Problem(pointer, what, mend)));
     }
 
     private Reply token(Request request) {
         TokenRequest asked = request.body(TokenRequest.class);
-        String name = asked.name();
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw wrong("/name", "expected a text of 1 to " + LONGEST_NAME + " characters", "");
-        }
-        Tokens.Fresh fresh = services.tokens().create(name, role(asked.role()), asked.hours().map(Duration::ofHours),
-                request.caller());
+        Optional<Duration> life = asked.hours().map(Duration::ofHours);
+        refuse(services.tokens().check(asked.name(), life));
+        Tokens.Fresh fresh = services.tokens().create(asked.name(), role(asked.role()), life, request.caller());
         return Reply.created(new FreshToken(TokenView.of(fresh.token()), fresh.secret()), V1 + "/tokens").asSecret();
     }
 
@@ -117,24 +118,20 @@ final class AccessRoutes implements Group {
 
     private Reply webhook(Request request) {
         WebhookRequest asked = request.body(WebhookRequest.class);
-        Webhooks.Fresh fresh = services.webhooks().create(url(asked.url()), asked.kinds().orElse(List.of()),
-                request.caller());
+        URI url = url(asked.url());
+        List<String> kinds = asked.kinds().orElse(List.of());
+        refuse(services.webhooks().check(url, kinds));
+        Webhooks.Fresh fresh = services.webhooks().create(url, kinds, request.caller());
         return Reply.created(new FreshWebhook(WebhookView.of(fresh.hook()), fresh.secret()), V1 + "/webhooks")
                 .asSecret();
     }
 
     private static URI url(String text) {
         try {
-            URI url = URI.create(text);
-            if (text.length() <= LONGEST_URL && url.getHost() != null && url.getUserInfo() == null
-                    && List.of("http", "https").contains(url.getScheme())) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            // told below
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw wrong("/url", "it is no URL: " + e.getReason(), "");
         }
-        throw wrong("/url", "expected an http or https URL with a host and without a password, at most " + LONGEST_URL
-                + " characters", "");
     }
 
     private Reply unhook(Request request) {
