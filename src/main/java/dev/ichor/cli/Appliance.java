@@ -15,6 +15,7 @@ import dev.ichor.machine.facts.FactsFile;
 import dev.ichor.machine.facts.Limits;
 import dev.ichor.provision.BootRules;
 import dev.ichor.provisioner.Provisioner;
+import dev.ichor.provisioner.ProvisionerSettings;
 import dev.ichor.provisioner.access.Access;
 import dev.ichor.server.admin.Services;
 import dev.ichor.server.admin.metrics.Metrics;
@@ -79,11 +80,12 @@ final class Appliance {
                 (int) config.discovery().lldp().toSeconds(), config.discovery().kernelArguments());
         boolean discoverable = catalog.find(Needs.DISCOVERY_KERNEL).isPresent()
                 && catalog.find(Needs.DISCOVERY_INITRD).isPresent();
-        this.provisioner = new Provisioner(database, plane,
-                new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of(), Set.of(), BootRules.MOST_BOOTS),
-                archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between, clock,
-                new SecureRandom()::nextLong);
         this.access = new Access(database, clock);
+        this.provisioner = new Provisioner(database, plane,
+                ProvisionerSettings.of(new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of(), Set.of(),
+                        BootRules.MOST_BOOTS)),
+                archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
+                access.audit(), clock, new SecureRandom()::nextLong);
         this.admin = new AdminPlane(config, segment, services(), metrics);
     }
 
