@@ -1,0 +1,73 @@
+package dev.ichor.client;
+
+import dev.ichor.base.Malformed;
+import dev.ichor.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** What the appliance says when it does not do what was asked, as text for people. */
+final class Refusal {
+    private Refusal() {
+    }
+
+    /** The members of a problem (RFC 9457) that are shown. */
+    private record Said(String title, String detail, List<Fault> errors) {
+    }
+
+    private record Fault(String pointer, String detail, String mend) {
+        String line() {
+            return "\n  " + (pointer == null || pointer.isEmpty() ? "" : pointer + ": ") + detail
+                    + (mend == null || mend.isEmpty() ? "" : ". " + mend);
+        }
+    }
+
+    static ClientFailed of(Door door, int status, String body, String retryAfter) {
+        Optional<Said> said = said(body);
+        if (said.isEmpty()) {
+            return new ClientFailed(ClientFailed.Kind.REFUSED, "what answers at " + door + " said status " + status
+                    + " and is not an Ichor admin plane");
+        }
+        return new ClientFailed(kind(status), words(said.get()) + advice(door, status, retryAfter));
+    }
+
+    private static Optional<Said> said(String body) {
+        try {
+            return Optional.of(Json.read(body, Said.class)).filter(said -> said.title() != null
+                    || said.detail() != null);
+        } catch (Malformed e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ClientFailed.Kind kind(int status) {
+        return switch (status) {
+            case 401, 403 -> ClientFailed.Kind.NOT_ALLOWED;
+            case 404 -> ClientFailed.Kind.NOT_FOUND;
+            case 412 -> ClientFailed.Kind.STALE;
+            default -> ClientFailed.Kind.REFUSED;
+        };
+    }
+
+    private static String words(Said said) {
+        StringBuilder text = new StringBuilder(said.detail() == null || said.detail().isEmpty() ? said.title()
+                : said.detail());
+        List<Fault> faults = said.errors() == null ? List.of() : said.errors();
+        // A problem of one fault has its words in the detail already.
+        if (faults.size() > 1 || faults.stream().anyMatch(fault -> !text.toString().contains(fault.detail()))) {
+            faults.forEach(fault -> text.append(fault.line()));
+        }
+        return text.toString();
+    }
+
+    private static String advice(Door door, int status, String retryAfter) {
+        return switch (status) {
+            case 401 -> door.token().isEmpty() ? "\nNo token was given. It is looked for in " + door.looked()
+                    + ". An admin makes one with `ichor tokens create`; `ichor tokens recover` makes one on the "
+                    + "appliance itself." : "\nThe token was taken from " + door.looked() + ".";
+            case 403 -> "\n`ichor whoami` shows the role of this token.";
+            case 412 -> "\nIt was changed since it was read. Nothing was changed now: look at it and try again.";
+            case 429 -> retryAfter == null ? "" : "\nTry again in " + retryAfter + " s.";
+            default -> "";
+        };
+    }
+}
