@@ -40,7 +40,7 @@ final class Answers {
 
     static void problem(HttpServerExchange exchange, int status, String detail) {
         send(exchange, status, "application/problem+json",
-                Json.write(new ProblemBody("about:blank", StatusCodes.getReason(status), status, detail)));
+                Json.write(new ProblemBody("about:blank", StatusCodes.getReason(status), status, detail, java.util.List.of())));
     }
 
     /** Turns exceptions into answers; what nobody expected gets an id that stands in the log too, and no details. */
