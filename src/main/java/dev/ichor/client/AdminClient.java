@@ -93,6 +93,16 @@ public final class AdminClient {
         return ask("DELETE", path, Optional.empty(), condition).text();
     }
 
+    /**
+     * Sends a value as JSON, or nothing.
+     *
+     * @return what was said, often nothing
+     * @throws ClientFailed if there is no answer, or an error
+     */
+    public String tell(String path, Optional<Object> body) throws ClientFailed {
+        return ask("POST", path, body.map(Body::json), new Condition.None()).text();
+    }
+
     /** What is sent: its media type and its text. */
     public record Body(String type, String text) {
         public static Body json(Object value) {

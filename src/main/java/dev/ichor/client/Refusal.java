@@ -2,6 +2,7 @@ package dev.ichor.client;
 
 import dev.ichor.base.Malformed;
 import dev.ichor.json.Json;
+import dev.ichor.server.admin.api.ProblemBody;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,19 +11,8 @@ final class Refusal {
     private Refusal() {
     }
 
-    /** The members of a problem (RFC 9457) that are shown. */
-    private record Said(String title, String detail, List<Fault> errors) {
-    }
-
-    private record Fault(String pointer, String detail, String mend) {
-        String line() {
-            return "\n  " + (pointer == null || pointer.isEmpty() ? "" : pointer + ": ") + detail
-                    + (mend == null || mend.isEmpty() ? "" : ". " + mend);
-        }
-    }
-
     static ClientFailed of(Door door, int status, String body, String retryAfter) {
-        Optional<Said> said = said(body);
+        Optional<ProblemBody> said = said(body);
         if (said.isEmpty()) {
             return new ClientFailed(ClientFailed.Kind.REFUSED, "what answers at " + door + " said status " + status
                     + " and is not an Ichor admin plane");
@@ -30,9 +20,9 @@ final class Refusal {
         return new ClientFailed(kind(status), words(said.get()) + advice(door, status, retryAfter));
     }
 
-    private static Optional<Said> said(String body) {
+    private static Optional<ProblemBody> said(String body) {
         try {
-            return Optional.of(Json.read(body, Said.class)).filter(said -> said.title() != null
+            return Optional.of(Json.read(body, ProblemBody.class)).filter(said -> said.title() != null
                     || said.detail() != null);
         } catch (Malformed e) {
             return Optional.empty();
@@ -48,15 +38,20 @@ final class Refusal {
         };
     }
 
-    private static String words(Said said) {
+    private static String words(ProblemBody said) {
         StringBuilder text = new StringBuilder(said.detail() == null || said.detail().isEmpty() ? said.title()
                 : said.detail());
-        List<Fault> faults = said.errors() == null ? List.of() : said.errors();
+        List<ProblemBody.Fault> faults = said.errors() == null ? List.of() : said.errors();
         // A problem of one fault has its words in the detail already.
         if (faults.size() > 1 || faults.stream().anyMatch(fault -> !text.toString().contains(fault.detail()))) {
-            faults.forEach(fault -> text.append(fault.line()));
+            faults.forEach(fault -> text.append(line(fault)));
         }
         return text.toString();
+    }
+
+    private static String line(ProblemBody.Fault fault) {
+        return "\n  " + (fault.pointer() == null || fault.pointer().isEmpty() ? "" : fault.pointer() + ": ")
+                + fault.detail() + (fault.mend() == null || fault.mend().isEmpty() ? "" : ". " + fault.mend());
     }
 
     private static String advice(Door door, int status, String retryAfter) {
