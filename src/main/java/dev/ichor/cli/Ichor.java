@@ -66,8 +66,27 @@ public final class Ichor {
         commands.put("check", CheckCommand::new);
         commands.put("assets", AssetsCommand::new);
         commands.put("machines", MachinesCommand::new);
+        commands.put("disks", DisksCommand::new);
+        commands.put("roles", RolesCommand::new);
+        commands.put("clusters", ClustersCommand::new);
+        commands.put("nodes", NodesCommand::new);
+        commands.put("policies", PoliciesCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("apply", ApplyCommand::new);
+        commands.put("export", ExportCommand::new);
+        commands.put("arm", ArmCommand::new);
+        commands.put("disarm", DisarmCommand::new);
+        commands.put("wipe", WipeCommand::new);
+        commands.put("arms", ArmsCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("events", EventsCommand::new);
+        commands.put("leases", LeasesCommand::new);
+        commands.put("inventory", InventoryCommand::new);
+        commands.put("tokens", TokensCommand::new);
+        commands.put("audit", AuditCommand::new);
+        commands.put("webhooks", WebhooksCommand::new);
+        commands.put("whoami", WhoamiCommand::new);
+        commands.put("completion", CompletionCommand::new);
         commands.put("version", VersionCommand::new);
         commands.put("warm-up", WarmUpCommand::new);
         return commands;
@@ -106,6 +125,13 @@ public final class Ichor {
         Map<String, Supplier<Object>> named = arguments.length > 0 && COMMANDS.containsKey(arguments[0])
                 ? Map.of(arguments[0], COMMANDS.get(arguments[0])) : COMMANDS;
         named.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    }
+
+    /** Every command with its options, to be described and not run. */
+    static CommandLine all() {
+        CommandLine line = new CommandLine(new Ichor(Map.of(), new Terminal(writer(System.err))));
+        COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        return line;
     }
 
     private static boolean needsSubcommand(CommandLine.ParseResult parsed) {
