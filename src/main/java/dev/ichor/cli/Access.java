@@ -21,11 +21,11 @@ import picocli.CommandLine.ScopeType;
 /** The options by which a command finds the appliance, knows it, and is let in. */
 final class Access {
     @Option(names = "--url", paramLabel = "URL", scope = ScopeType.INHERIT,
-            description = "The admin plane, e.g. https://10.0.0.5:8081. Default: as the settings say.")
+            description = "The admin plane, https://10.0.0.5:8081. Default: as the settings say.")
     private URI url;
 
     @Option(names = "--ca", paramLabel = "FILE", scope = ScopeType.INHERIT,
-            description = "Trust this certificate, or those it vouches for (PEM). Default: the one in the state folder.")
+            description = "Trust this certificate, or those it vouches for. Default: the one in the state folder.")
     private Path authority;
 
     @Option(names = "--fingerprint", paramLabel = "SHA256", scope = ScopeType.INHERIT,
@@ -33,7 +33,8 @@ final class Access {
     private String fingerprint;
 
     @Option(names = "--token-file", paramLabel = "FILE", scope = ScopeType.INHERIT,
-            description = "Read the token from this file. Default: ICHOR_TOKEN, then ~/.config/ichor/token.")
+            description = "File with the token. Default: the variable ICHOR_TOKEN, then the file "
+                    + "~/.config/ichor/token.")
     private Path tokenFile;
 
     AdminClient client(Ichor root) throws ClientFailed {

@@ -105,7 +105,8 @@ public final class Ichor {
         Ichor root = new Ichor(environment, person);
         CommandLine line = new CommandLine(root);
         addCommands(line, arguments);
-        line.setOut(out).setErr(err).setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+        line.setOut(out).setErr(err);
+        HelpText.on(line);
         line.setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, err));
         line.setExecutionStrategy(parsed -> needsSubcommand(parsed) ? usage(line) : new CommandLine.RunLast()
                 .execute(parsed));

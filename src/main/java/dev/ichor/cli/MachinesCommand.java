@@ -6,6 +6,7 @@ import dev.ichor.client.ClientFailed;
 import dev.ichor.server.admin.api.Difference;
 import dev.ichor.server.admin.api.FingerprintList;
 import dev.ichor.server.admin.api.MachineDetail;
+import dev.ichor.server.admin.api.MachineSummary;
 import dev.ichor.server.admin.api.Snapshot;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +19,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "machines", description = "Machines of the inventory, what people decide about them, and orders for "
         + "those that wait in the agent.", synopsisSubcommandLabel = "COMMAND")
 final class MachinesCommand extends MachineChanges {
-    /** Words of the API. */
-    enum Sort { first_seen, last_evidence, serial, node, stage }
-
     /** Which machines, and in which order. */
     static final class Filter {
         @Option(names = "--stage", paramLabel = "STAGE", description = "Only discovered, assigned, armed, installing, "
-                + "installed or held ones.")
+                + "installed or held ones.", completionCandidates = Words.Stages.class)
         private String stage;
 
         @Option(names = "--cluster", paramLabel = "NAME", description = "Only nodes of this cluster.")
@@ -41,8 +39,8 @@ final class MachinesCommand extends MachineChanges {
         private boolean person;
 
         @Option(names = "--sort", paramLabel = "BY", description = "By first-seen (default), last-evidence, serial, "
-                + "node or stage.", converter = SortWord.class)
-        private Sort sort;
+                + "node or stage.", completionCandidates = Words.Sorts.class)
+        private String sort;
 
         @Option(names = "--desc", description = "The other way round.")
         private boolean down;
@@ -54,31 +52,13 @@ final class MachinesCommand extends MachineChanges {
         private Query query() {
             return new Query(API + "machines").withText("stage", stage).withText("cluster", cluster)
                     .withText("zone", zone).withText("q", text).withFlag("person", person)
-                    .withText("sort", sort == null ? "" : SortWord.of(sort)).withFlag("desc", down);
-        }
-    }
-
-    /** The words have hyphens. */
-    static final class SortWord implements picocli.CommandLine.ITypeConverter<Sort> {
-        static String of(Sort sort) {
-            return sort.name().replace('_', '-');
-        }
-
-        @Override
-        public Sort convert(String text) {
-            for (Sort sort : Sort.values()) {
-                if (of(sort).equals(text.toLowerCase(Locale.ROOT))) {
-                    return sort;
-                }
-            }
-            throw new picocli.CommandLine.TypeConversionException("expected first-seen, last-evidence, serial, node or "
-                    + "stage, found '" + text + "'");
+                    .withText("sort", sort).withFlag("desc", down);
         }
     }
 
     @Command(name = "list", description = "All machines, or those that the options describe.")
     int list(@Mixin Filter filter, @Mixin Output output) throws ClientFailed {
-        Pages.All<dev.ichor.server.admin.api.MachineSummary> all = Pages.MACHINES.read(client(), filter.query());
+        Pages.All<MachineSummary> all = Pages.MACHINES.read(client(), filter.query());
         if (output.isJson()) {
             json(all.json());
         } else {

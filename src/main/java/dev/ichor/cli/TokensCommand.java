@@ -41,7 +41,7 @@ final class TokensCommand extends Asking {
     @Command(name = "create", description = "Make a token; its secret is printed once, on standard output alone.")
     int create(@Parameters(paramLabel = "NAME", description = "For people: whose it is, or what for.") String name,
                @Option(names = "--role", paramLabel = "ROLE", required = true, description = "viewer looks, operator "
-                       + "changes, admin manages tokens too.") String role,
+                       + "changes, admin manages tokens too.", completionCandidates = Words.Roles.class) String role,
                @Option(names = "--for", paramLabel = "TIME", converter = Hours.class, description = "How long it lives, "
                        + "e.g. 12h or 90d. Default: until it is revoked.") Integer hours,
                @Mixin Output output) throws ClientFailed {
