@@ -22,14 +22,14 @@ abstract class Asking {
     private CommandSpec spec;
 
     @Mixin
-    private Access access;
+    private Reach reach;
 
     Ichor root() {
         return root;
     }
 
     AdminClient client() throws ClientFailed {
-        return access.client(root);
+        return reach.client(root);
     }
 
     Person person() {

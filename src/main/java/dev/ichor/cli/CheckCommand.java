@@ -91,7 +91,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static boolean isRunning(ApplianceConfig config) {
         try {
-            Access.plain(config).get("/healthz", Health.class);
+            Reach.plain(config).get("/healthz", Health.class);
             return true;
         } catch (ClientFailed e) {
             return false;

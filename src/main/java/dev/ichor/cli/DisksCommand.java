@@ -16,7 +16,7 @@ final class DisksCommand extends Asking {
     int list(@Option(names = "--machine", paramLabel = "MACHINE", defaultValue = "", description = "Only of this one.")
              String key,
              @Option(names = "--text", paramLabel = "TEXT", defaultValue = "", description = "Only those with this text "
-                     + "in serial number, wwid or model.") String text,
+                     + "in serial number or model, or in what names the machine.") String text,
              @Mixin Output output) throws ClientFailed {
         AdminClient client = client();
         if (!key.isEmpty()) {

@@ -2,11 +2,18 @@ package dev.ichor.cli;
 
 import dev.ichor.client.AdminClient;
 import dev.ichor.client.ClientFailed;
+import dev.ichor.provisioner.access.Access;
+import dev.ichor.provisioner.access.Tokens;
 import dev.ichor.server.admin.api.FreshToken;
 import dev.ichor.server.admin.api.TokenList;
 import dev.ichor.server.admin.api.TokenRequest;
 import dev.ichor.server.admin.api.TokenView;
+import dev.ichor.store.Database;
+import dev.ichor.store.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -62,5 +69,25 @@ final class TokensCommand extends Asking {
         client().delete(API + "tokens/" + AdminClient.segment(id), new AdminClient.Condition.None());
         out().println(id + " is revoked.");
         return ExitCode.OK;
+    }
+
+    @Command(name = "recover", description = "Make another admin token on the appliance itself, which must be stopped; "
+            + "its secret is printed once.")
+    int recover() {
+        Path state = root().settings().state();
+        if (!Files.exists(state.resolve("ichor.db"))) {
+            throw new Failure(ExitCode.FAILED, "the state folder " + state + " holds no database that may be read here; "
+                    + "run this on the appliance, as root or as its user, with the same settings as `ichor serve`");
+        }
+        try (Database database = Database.open(state);
+                Access access = new Access(database, InstantSource.system())) {
+            Tokens.Fresh fresh = access.tokens().recover();
+            err().println("Token " + fresh.token().id() + " \"" + fresh.token().name() + "\", admin. Nobody can read its "
+                    + "secret again:");
+            out().println(fresh.secret());
+            return ExitCode.OK;
+        } catch (StoreException e) {
+            throw new Failure(ExitCode.FAILED, e.getMessage(), e);
+        }
     }
 }

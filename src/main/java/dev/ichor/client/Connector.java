@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
@@ -81,7 +82,8 @@ final class Connector {
 
     /** The sentence for what went wrong below HTTP. */
     ClientFailed failed(IOException e) {
-        Optional<String> seen = trust.flatMap(LeafTrust::refused).map(Object::toString);
+        Optional<String> seen = trust.flatMap(LeafTrust::refused).map(hash -> hash.hex().toUpperCase(Locale.ROOT)
+                .replaceAll("..(?!$)", "$0:"));
         if (e instanceof SSLException && seen.isPresent()) {
             return new ClientFailed(ClientFailed.Kind.UNTRUSTED, "the certificate at " + door + " is not trusted ("
                     + plain(e) + "). Its SHA-256 fingerprint is\n  " + seen.get() + "\nThe appliance prints its own at "

@@ -38,14 +38,16 @@ final class Refusal {
         };
     }
 
+    /** Of one fault the detail says it all; of several it says the first few in a row, so they are listed instead. */
     private static String words(ProblemBody said) {
-        StringBuilder text = new StringBuilder(said.detail() == null || said.detail().isEmpty() ? said.title()
-                : said.detail());
         List<ProblemBody.Fault> faults = said.errors() == null ? List.of() : said.errors();
-        // A problem of one fault has its words in the detail already.
-        if (faults.size() > 1 || faults.stream().anyMatch(fault -> !text.toString().contains(fault.detail()))) {
-            faults.forEach(fault -> text.append(line(fault)));
+        String detail = said.detail() == null || said.detail().isEmpty() ? said.title() : said.detail();
+        if (faults.isEmpty() || faults.size() == 1 && detail.contains(faults.getFirst().detail())) {
+            return detail;
         }
+        StringBuilder text = new StringBuilder(detail.contains(faults.getFirst().detail()) ? "the appliance refuses this ("
+                + faults.size() + " problems):" : detail);
+        faults.forEach(fault -> text.append(line(fault)));
         return text.toString();
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The options by which a command finds the appliance, knows it, and is let in. */
-final class Access {
+final class Reach {
     @Option(names = "--url", paramLabel = "URL", scope = ScopeType.INHERIT,
             description = "The admin plane, https://10.0.0.5:8081. Default: as the settings say.")
     private URI url;
