@@ -54,7 +54,7 @@ final class ArmRoutes implements Group {
                         .query(Parameter.word("purpose", "What it would allow.", "install", "wipe").needed(),
                                 Parameter.text("disk", "Serial number of a disk to wipe; may be repeated. None for "
                                         + "`install`, where the roles say which.").repeated())
-                        .refuses(409, 422).gives(ArmPreview.class).does(this::preview),
+                        .gives(ArmPreview.class).does(this::preview),
                 post(MACHINE + "/arm", "armMachine").says(TAG, "Allow disks to be overwritten",
                         "For minutes, once, exactly the disks that the preview showed, as long as the hardware is as "
                                 + "in the fingerprint that was seen.").needs(Role.OPERATOR).takes(ArmRequest.class)
