@@ -14,7 +14,6 @@ import dev.ichor.machine.hardware.Contents;
 import dev.ichor.machine.hardware.Disk;
 import dev.ichor.provisioner.Arming;
 import dev.ichor.provisioner.Machines;
-import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.access.Role;
 import dev.ichor.server.admin.Services;
 import dev.ichor.server.admin.api.DiskEntry;
@@ -73,11 +72,8 @@ final class DiskRoutes implements Group {
         OptionalLong turn = Found.version(request, view);
         RoleSheet sheet = Refused.unless(services.arming().sheet(view.id())).sheet();
         List<RoleWish> wishes = wishes(request.body(RolesRequest.class).disks(), sheet);
-        Outcome<Arming.Sheet> outcome = services.arming().setRoles(view.id(), wishes, turn, request.caller());
-        if (outcome instanceof Outcome.Refused<Arming.Sheet>(Outcome.Why why, List<Problem> problems)) {
-            throw Refused.of(ProblemKind.of(why), problems.stream().map(DiskRoutes::placed).toList());
-        }
-        return reply(Refused.unless(outcome));
+        return reply(Refused.unless(DiskRoutes::placed, services.arming().setRoles(view.id(), wishes, turn,
+                request.caller())));
     }
 
     /** What the rules call the serial that was typed, the body calls confirm. */
