@@ -4,6 +4,7 @@ import dev.ichor.base.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that is declared, each list sorted by name. */
 public record World(List<Cluster> clusters, List<Node> nodes, List<Policy> policies) {
@@ -37,6 +38,15 @@ public record World(List<Cluster> clusters, List<Node> nodes, List<Policy> polic
 
     /** What does not fit together, beyond what one file shows. {@code where} is {@code clusters/NAME#/path/in/it}. */
     public List<Problem> problems() {
-        throw new UnsupportedOperationException();
+        return problems(Set.of());
+    }
+
+    /**
+     * As above.
+     *
+     * @param unread names of clusters that are declared but could not be read: who names them is not to blame
+     */
+    public List<Problem> problems(Set<String> unread) {
+        return new WorldCheck(this, unread).problems();
     }
 }
