@@ -21,6 +21,6 @@ final class Mends {
     }
 
     String wipe(String serial) {
-        return "`ichor wipe " + machine + " " + serial + "`";
+        return "`ichor wipe " + machine + " --disk " + serial + "`";
     }
 }

@@ -149,7 +149,7 @@ class AssignTest {
                 new Box().nvme("s", 480).nvme("p", 1920, Box.pool("prod-3-0a")).build()));
         assertEquals("policy rack", blocked.by());
         assertEquals("disk p (Fast, 1.9 TB), which would be a pool disk, carries: Mayastor pool \"prod-3-0a\", a pool"
-                + " that is not this node's. If that may go, wipe it: `ichor wipe 52:54:00:00:00:01 p`; if it must"
+                + " that is not this node's. If that may go, wipe it: `ichor wipe 52:54:00:00:00:01 --disk p`; if it must"
                 + " stay, take the disk out of use: `ichor roles set 52:54:00:00:00:01 p=spare`",
                 blocked.obstacles().getFirst().text().substring("The ".length()));
     }
