@@ -222,7 +222,8 @@ class DiskLawsTest {
                     new MachineEvent.Assigned(NOW, new Place("c", "n1", "p"), claims, List.of()));
             Fingerprint print = Disks.print(BootId.of(1), disks);
             List<String> full = disks.stream().filter(disk -> !disk.isBlank() && claims.stream()
-                    .anyMatch(claim -> claim.disk().equals(disk.id()) && claim.overwrites())).map(Disk::serial).toList();
+                    .anyMatch(claim -> claim.disk().equals(disk.id()) && claim.overwrites()))
+                    .map(Disk::serial).toList();
             for (boolean byPolicy : new boolean[] {true, false}) {
                 ArmRules.Answer nothingNamed = ArmRules.arm(machine, print, wish(byPolicy, List.of()));
                 assertEquals(full.isEmpty(), nothingNamed instanceof ArmRules.Answer.Given, "" + nothingNamed);
