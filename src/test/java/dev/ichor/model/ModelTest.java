@@ -24,7 +24,7 @@ class ModelTest {
     private static final long SEED = Long.getLong("ichor.model.seed", 20261122L);
 
     @Test
-    @Timeout(600)
+    @Timeout(1200)
     void noDiskIsOverwrittenThatNobodyGaveUpAndNoAddressIsGivenTwice() {
         Ledger.Counts counts = new Ledger.Counts();
         for (int i = 0; i < SEQUENCES; i++) {
