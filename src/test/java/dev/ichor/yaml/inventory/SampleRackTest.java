@@ -84,7 +84,8 @@ class SampleRackTest {
         assertEquals(List.of(new InventoryFile("b/c/a.yml", "b/c/a.yml"), new InventoryFile("z.yaml", "z.yaml")),
                 InventoryReader.load(folder, problems));
         assertEquals(List.of("large.yaml: larger than 1048576 bytes. Split it into several files",
-                "latin.yaml: not UTF-8 text. Save it as UTF-8"), problems.list().stream().map(Object::toString).toList());
+                "latin.yaml: not UTF-8 text. Save it as UTF-8"),
+                problems.list().stream().map(Object::toString).toList());
         Problems none = new Problems();
         assertEquals(List.of(), InventoryReader.load(folder.resolve("nope"), none));
         assertEquals(1, none.list().size());
