@@ -16,9 +16,9 @@ public final class Pointer {
     }
 
     /**
-     * The pointer for the {@code where} of a problem: {@code body:3 disks[1].role}, {@code disks[1].role},
-     * {@code nodes/worker-1#/disks/1/role} and {@code /disks/1/role} all give {@code /disks/1/role}; what names no
-     * path gives the empty pointer, which is the whole document.
+     * The pointer for the {@code where} of a problem: {@code body:3 disks[1].role},
+     * {@code nodes/worker-1#/disks/1/role} and {@code /disks/1/role} all give {@code /disks/1/role}; what names a file
+     * alone gives the empty pointer, which is the whole document.
      */
     public static String ofProblem(String where) {
         int hash = where.indexOf("#/");
@@ -26,10 +26,10 @@ public final class Pointer {
             return hash >= 0 ? where.substring(hash + 1) : where;
         }
         Matcher line = LINE.matcher(where);
-        return line.find() ? of(Optional.ofNullable(line.group(1)).orElse("")) : of(where);
+        return line.find() ? of(Optional.ofNullable(line.group(1)).orElse("")) : "";
     }
 
-    /** The pointer for a {@link Mark#path()}; empty if the text is none. */
+    /** The pointer for a {@link Mark#path()} such as {@code disks[1].role}; empty if it is none. */
     public static String of(String path) {
         StringBuilder out = new StringBuilder();
         Matcher step = STEP.matcher(path);

@@ -24,6 +24,7 @@ import dev.ichor.machine.hardware.PciLink;
 import dev.ichor.machine.hardware.Platform;
 import dev.ichor.server.admin.api.MachineDetail;
 import dev.ichor.server.admin.api.MachineSummary;
+import dev.ichor.server.admin.api.ReasonBody;
 import dev.ichor.server.admin.api.Snapshot;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,17 +42,18 @@ class GoldenTextTest {
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     private static final Mac MAC = new Mac(0x525400000001L);
     private static final MachineSummary SUMMARY = new MachineSummary(new MachineId("m-abcdefgh"), "SN1", "Acme R1",
-            "discovered", "no node is assigned", Optional.empty(), List.of(MAC), 2, 1_920_383_410_176L, 1, "uefi", NOW,
+            "discovered", new ReasonBody("nothing-to-do", "no node is assigned"), false, Optional.empty(),
+            Optional.empty(), 1, Optional.empty(), List.of(MAC), 2, 1_920_383_410_176L, 1, "uefi", NOW,
             NOW.plusSeconds(90));
 
     @Test
     void machinesInATable() {
         assertEquals("""
-                ID          SERIAL  PRODUCT  STAGE       DISKS      NICS  FIRMWARE  LAST SEEN            REASON
-                m-abcdefgh  SN1     Acme R1  discovered  2, 1.9 TB  1     uefi      2026-03-01 08:01:30  no node is assigned
+                ID          NODE  STAGE       SERIAL  PRODUCT  DISKS      LAST SEEN            REASON
+                m-abcdefgh  -     discovered  SN1     Acme R1  2, 1.9 TB  2026-03-01 08:01:30  no node is assigned
                 """,
-                MachineTable.of(List.of(SUMMARY)));
-        assertTrue(MachineTable.of(List.of()).startsWith("No machine has been fingerprinted yet."));
+                MachineTable.of(List.of(SUMMARY), false));
+        assertTrue(MachineTable.of(List.of(), false).startsWith("No machine has been fingerprinted yet."));
     }
 
     @Test
@@ -90,8 +92,10 @@ class GoldenTextTest {
                   nvme0n1: wwid eui.0001, /dev/disk/by-id/nvme-eui.0001
 
                 NICs
-                  NIC            MAC                LINK        DRIVER     NUMA  ADDRESS        NEIGHBOUR     JUMBO
-                  eth0 (booted)  52:54:00:00:00:01  25000 Mb/s  mlx5_core  -     10.77.0.50/24  leaf1 Eth1/7  lost (1 of 5 came back)
+                  NIC         MAC                LINK        DRIVER     NUMA  ADDRESS        NEIGHBOUR   JUMBO
+                  eth0        52:54:00:00:00:01  25000 Mb/s  mlx5_core  -     10.77.0.50/24  leaf1       lost (1 of
+                  (booted)                                                                   Eth1/7      5 came
+                                                                                                         back)
 
                 What changed since the fingerprint before
                   disk S2 is gone
@@ -99,7 +103,8 @@ class GoldenTextTest {
                 Notes
                   a note
                 """,
-                MachineText.of(new MachineDetail(SUMMARY, Optional.of(new Snapshot(new Sha256("a".repeat(64)), NOW,
+                MachineText.of(new MachineDetail(SUMMARY, Optional.empty(), Optional.empty(), List.of(), List.of(),
+                        Optional.empty(), Optional.of(new Snapshot(new Sha256("a".repeat(64)), NOW,
                         List.of("disk S2 is gone"), print)))));
     }
 
@@ -152,7 +157,7 @@ class GoldenTextTest {
         err.getBuffer().setLength(0);
         assertEquals(ExitCode.SILENT, Ichor.run(new String[] {"machines", "list", "--set", "admin.port=1"}, Map.of(),
                 out, new PrintWriter(err)));
-        assertTrue(err.toString().startsWith("ichor: the appliance's admin plane at http://127.0.0.1:1 does not "
+        assertTrue(err.toString().startsWith("ichor: the appliance's admin plane at https://127.0.0.1:1 does not "
                 + "answer"), err.toString());
         err.getBuffer().setLength(0);
         assertEquals(ExitCode.FAILED, Ichor.run(new String[] {"events", "--set", "boot.port=x"}, Map.of(), out,

@@ -225,8 +225,8 @@ class ArmingTest {
         for (int i = 0; i < 20; i++) {
             bench.ask(metal.box, boot);
         }
-        await("discover", 0);
-        for (int i = 0; i < 6; i++) {
+        await("discover", 1);
+        for (int i = 1; i < 6; i++) {
             assertInstanceOf(NextStep.Discover.class, bench.ask(metal.box, bench.freshBoot()).step());
             await("discover", i + 1);
         }

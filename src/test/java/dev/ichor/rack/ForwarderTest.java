@@ -56,7 +56,7 @@ class ForwarderTest {
             Namespace namespace = rack.namespace("admin");
             server(namespace);
             AdminClient admin = new AdminClient(namespace, 8081);
-            assertEquals(1, admin.get("/api/v1/machines").path("machines").size());
+            assertEquals(1, admin.get("/api/v1/machines").path("items").size());
             assertEquals(Optional.empty(), admin.find("/nothing"));
         }
     }
