@@ -15,8 +15,8 @@ import java.util.OptionalLong;
  * @param bytes size of the disk
  */
 public record DiskImage(Path file, long bytes) {
-
-    static DiskImage create(Path file, long bytes) {
+    /** A new blank disk. */
+    public static DiskImage create(Path file, long bytes) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(1), bytes - 1);
             return new DiskImage(file, bytes);
