@@ -70,7 +70,7 @@ public final class Demo {
             long start = System.nanoTime();
             Segment segment = rack.segment(DemoRack.MTU);
             Appliance appliance = appliance(rack, segment);
-            AdminClient admin = appliance.admin(DemoRack.ADMIN_PORT);
+            AdminClient admin = appliance.admin();
             List<VirtualMachine> machines = DemoRack.machines().stream().map(segment::machine).toList();
             out.println("Three bare machines get power.");
             machines.forEach(VirtualMachine::powerOn);
@@ -88,12 +88,14 @@ public final class Demo {
     private Appliance appliance(Rack rack, Segment segment) throws IOException {
         Host host = segment.host("appliance", DemoRack.ADDRESS + "/24");
         Path config = rack.folder().resolve("appliance.yaml");
-        Files.writeString(config, DemoRack.settings(Files.createDirectory(rack.folder().resolve("state"))));
-        Appliance appliance = Appliance.on(host, config, Path.of("."));
+        Path state = Files.createDirectory(rack.folder().resolve("state"));
+        AdminDoor door = AdminDoor.of(DemoRack.ADMIN_PORT, state);
+        Files.writeString(config, DemoRack.settings(state, door));
+        Appliance appliance = Appliance.on(host, config, Path.of("."), door);
         long start = System.nanoTime();
         appliance.start();
         out.printf("The appliance is ready after %d ms: mode full, database in %s.%n",
-                Duration.ofNanos(System.nanoTime() - start).toMillis(), rack.folder().resolve("state"));
+                Duration.ofNanos(System.nanoTime() - start).toMillis(), state);
         return appliance;
     }
 

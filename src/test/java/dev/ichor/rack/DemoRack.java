@@ -52,8 +52,11 @@ final class DemoRack {
                 new Neighbour(leaf, name, "Ethernet" + machine, "rack 1 unit " + machine, 77)));
     }
 
-    /** The appliance's settings: the storage VLAN is its own, state lives in a folder that ends with the demo. The rack's switches announce themselves each 2 s, so LLDP need not wait long. */
-    static String settings(Path state) {
+    /**
+     * The appliance's settings: the storage VLAN is its own, state lives in a folder that ends with the demo. The
+     * rack's switches announce themselves each 2 s, so LLDP need not wait long.
+     */
+    static String settings(Path state, AdminDoor door) {
         return """
                 interface: eth0
                 state: %s
@@ -62,10 +65,9 @@ final class DemoRack {
                   pool: 10.77.0.100-10.77.0.199
                 discovery:
                   lldp: 8s
-                admin:
-                  port: %d
+                %s
                 assets:
                   folder: %s
-                """.formatted(state, ADMIN_PORT, RackAssets.folder());
+                """.formatted(state, door.settings(), RackAssets.folder());
     }
 }

@@ -4,6 +4,7 @@ import dev.ichor.base.Malformed;
 import dev.ichor.json.Json;
 import dev.ichor.machine.Fingerprint;
 import dev.ichor.rack.AdminClient;
+import dev.ichor.rack.AdminDoor;
 import dev.ichor.rack.Appliance;
 import dev.ichor.rack.Command;
 import dev.ichor.rack.Host;
@@ -65,17 +66,18 @@ final class Site implements AutoCloseable {
             Segment segment = rack.segment(mtu);
             Host host = segment.host("appliance", ADDRESS + "/24");
             Path config = rack.folder().resolve("appliance.yaml");
+            Path state = Files.createDirectory(rack.folder().resolve("state"));
+            AdminDoor door = AdminDoor.of(ADMIN_PORT, state);
             Files.writeString(config, """
                     interface: eth0
                     state: %s
                     dhcp: %s
-                    admin: { port: %d }
+                    %s
                     assets: { folder: %s }
                     discovery: { lldp: 8s }
                     %s
-                    """.formatted(Files.createDirectory(rack.folder().resolve("state")), dhcp, ADMIN_PORT, assets,
-                    String.join("\n", moreSettings)));
-            return new Site(rack, segment, host, Appliance.on(host, config, Path.of(".")));
+                    """.formatted(state, dhcp, door.settings(), assets, String.join("\n", moreSettings)));
+            return new Site(rack, segment, host, Appliance.on(host, config, Path.of("."), door));
         } catch (IOException e) {
             rack.close();
             throw new UncheckedIOException(e);
@@ -123,7 +125,7 @@ final class Site implements AutoCloseable {
     }
 
     AdminClient admin() {
-        return appliance.admin(ADMIN_PORT);
+        return appliance.admin();
     }
 
     /** The machine that any of its names means, once the inventory has it. */
