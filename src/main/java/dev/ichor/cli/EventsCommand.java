@@ -3,6 +3,7 @@ package dev.ichor.cli;
 import dev.ichor.client.AdminClient;
 import dev.ichor.client.ClientFailed;
 import dev.ichor.json.Json;
+import dev.ichor.server.admin.api.EventEntry;
 import dev.ichor.server.admin.api.EventList;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -49,10 +50,10 @@ final class EventsCommand implements Callable<Integer> {
         try {
             while (true) {
                 EventList page = client.get(path + after, EventList.class).value();
-                page.events().forEach(event -> out.print(output.isJson() ? Json.write(event) + "\n" : line(event)));
+                page.items().forEach(event -> out.print(output.isJson() ? Json.write(event) + "\n" : line(event)));
                 out.flush();
                 after = page.next();
-                if (page.events().size() < PAGE) {
+                if (page.items().size() < PAGE) {
                     if (!follow) {
                         return ExitCode.OK;
                     }
@@ -67,7 +68,7 @@ final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    private static String line(EventList.Entry event) {
+    private static String line(EventEntry event) {
         return String.format("%6d  %s  %s  %-20s %s%n", event.sequence(), Show.time(event.at()), event.machine(),
                 event.kind(), event.text());
     }

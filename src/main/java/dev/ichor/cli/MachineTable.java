@@ -15,7 +15,7 @@ final class MachineTable {
         Table table = new Table("ID", "SERIAL", "PRODUCT", "STAGE", "DISKS", "NICS", "FIRMWARE", "LAST SEEN", "REASON");
         machines.forEach(m -> table.row(m.id(), m.serial(), m.product(), m.stage(),
                 m.disks() == 0 ? "0" : m.disks() + ", " + Show.capacity(m.diskBytes()), m.nics(), m.firmware(),
-                Show.time(m.lastSeen()), m.reason()));
+                Show.time(m.lastSeen()), m.reason().text()));
         return table.text();
     }
 }

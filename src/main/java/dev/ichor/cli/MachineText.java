@@ -33,7 +33,7 @@ final class MachineText {
 
     private void machine(MachineSummary machine) {
         line("Machine", machine.id().text());
-        line("Stage", machine.stage() + (machine.reason().isEmpty() ? "" : " – " + machine.reason()));
+        line("Stage", machine.stage() + " – " + machine.reason().text());
         line("UUID", Show.of(machine.uuid()));
         line("MACs", machine.macs().stream().map(Mac::toString).collect(Collectors.joining(", ")));
         line("Seen", "first " + Show.time(machine.firstSeen()) + ", last " + Show.time(machine.lastSeen()) + " UTC");

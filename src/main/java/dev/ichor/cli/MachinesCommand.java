@@ -29,7 +29,7 @@ final class MachinesCommand {
     @Command(name = "list", description = "All machines, oldest first.")
     int list(@Mixin Output output) {
         return Asked.print(root, PATH, MachineList.class, output, spec.commandLine().getOut(),
-                list -> MachineTable.of(list.machines()));
+                list -> MachineTable.of(list.items()));
     }
 
     @Command(name = "show", description = "One machine: its hardware, its disks and NICs, what changed.")

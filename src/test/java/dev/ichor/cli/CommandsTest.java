@@ -135,9 +135,10 @@ class CommandsTest {
     @Test
     void machinesAreListedForProgramsAsTheAdminPlaneSaysThem() {
         assertEquals(new Ended(ExitCode.OK, """
-                {"machines":[{"id":"m-abcdefgh","serial":"","product":"","stage":"discovered","reason":"waits",\
+                {"items":[{"id":"m-abcdefgh","serial":"","product":"","stage":"discovered",\
+                "reason":{"code":"waits","text":"waits"},"person":false,"place":null,"armedUntil":null,"turn":1,\
                 "uuid":null,"macs":["52:54:00:00:00:01"],"disks":0,"diskBytes":0,"nics":0,"firmware":"",\
-                "firstSeen":"2026-03-01T08:00:00Z","lastSeen":"2026-03-01T08:00:00Z"}]}
+                "firstSeen":"2026-03-01T08:00:00Z","lastSeen":"2026-03-01T08:00:00Z"}],"next":null,"total":1}
                 """, ""), run("machines", "list", "--output", "json"));
         Ended table = run("machines", "list");
         assertTrue(table.out().startsWith("ID ") && table.out().contains("m-abcdefgh"), table.out());

@@ -24,6 +24,7 @@ import dev.ichor.machine.hardware.PciLink;
 import dev.ichor.machine.hardware.Platform;
 import dev.ichor.server.admin.api.MachineDetail;
 import dev.ichor.server.admin.api.MachineSummary;
+import dev.ichor.server.admin.api.ReasonBody;
 import dev.ichor.server.admin.api.Snapshot;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,7 +42,8 @@ class GoldenTextTest {
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     private static final Mac MAC = new Mac(0x525400000001L);
     private static final MachineSummary SUMMARY = new MachineSummary(new MachineId("m-abcdefgh"), "SN1", "Acme R1",
-            "discovered", "no node is assigned", Optional.empty(), List.of(MAC), 2, 1_920_383_410_176L, 1, "uefi", NOW,
+            "discovered", new ReasonBody("nothing-to-do", "no node is assigned"), false, Optional.empty(),
+            Optional.empty(), 1, Optional.empty(), List.of(MAC), 2, 1_920_383_410_176L, 1, "uefi", NOW,
             NOW.plusSeconds(90));
 
     @Test
@@ -99,7 +101,8 @@ class GoldenTextTest {
                 Notes
                   a note
                 """,
-                MachineText.of(new MachineDetail(SUMMARY, Optional.of(new Snapshot(new Sha256("a".repeat(64)), NOW,
+                MachineText.of(new MachineDetail(SUMMARY, Optional.empty(), Optional.empty(), List.of(), List.of(),
+                        Optional.empty(), Optional.of(new Snapshot(new Sha256("a".repeat(64)), NOW,
                         List.of("disk S2 is gone"), print)))));
     }
 

@@ -35,7 +35,7 @@ class LifeOfAMachineTest {
             site.awaitFingerprint(first, 1, BOOT);
             site.ichor("machines", "reboot", Site.mac(first));
             site.awaitFingerprint(first, 2, BOOT);
-            assertEquals(List.of(), site.fingerprints(first).fingerprints().getFirst().difference());
+            assertEquals(List.of(), site.fingerprints(first).items().getFirst().difference());
             site.ichor("machines", "poweroff", Site.mac(first));
             first.awaitOff(Duration.ofSeconds(30));
 
@@ -44,10 +44,10 @@ class LifeOfAMachineTest {
             second.disk("BOOT-31").write(0, bootSector());
             second.powerOn();
             Models.assertAsGiven(changed, site.awaitFingerprint(second, 3, BOOT));
-            String difference = String.join("\n", site.fingerprints(second).fingerprints().getFirst().difference());
+            String difference = String.join("\n", site.fingerprints(second).items().getFirst().difference());
             assertTrue(difference.lines().anyMatch(line -> line.contains("OLD-31")), difference);
             assertTrue(difference.lines().anyMatch(line -> line.contains("NEW-31")), difference);
-            assertEquals(1, site.admin().get("/api/v1/machines").path("machines").size(), "still one machine");
+            assertEquals(1, site.admin().get("/api/v1/machines").path("items").size(), "still one machine");
 
             long before = second.console().position();
             site.ichor("machines", "boot-on", Site.mac(second));
@@ -75,7 +75,7 @@ class LifeOfAMachineTest {
 
     private static void assertHeld(MachineDetail machine, MachineId other) {
         assertEquals("held", machine.machine().stage());
-        assertTrue(machine.machine().reason().contains(other.toString()), machine.machine().reason());
+        assertTrue(machine.machine().reason().text().contains(other.toString()), machine.machine().reason().text());
         assertTrue(machine.latest().map(Snapshot::fingerprint).isPresent(), "a held machine keeps its fingerprint");
     }
 

@@ -175,7 +175,7 @@ class PowerCutTest {
             assertEquals(lease.getValue(), ack.yiaddr());
         }
         Set<String> listed = new HashSet<>();
-        site.admin().get("/api/v1/machines/" + AgentLoad.MACHINE + "/fingerprints").path("fingerprints")
+        site.admin().get("/api/v1/machines/" + AgentLoad.MACHINE + "/fingerprints").path("items")
                 .forEach(entry -> listed.add(entry.path("hash").asString("")));
         assertTrue(listed.containsAll(fingerprints), "listed " + listed.size() + " of " + fingerprints.size());
         for (String hash : fingerprints) {

@@ -154,7 +154,7 @@ final class Site implements AutoCloseable {
     /** The newest, if there are so many; asks twice a second at most, for the machines need the processors too. */
     private Optional<Fingerprint> newest(VirtualMachine machine, int count) {
         Optional<Fingerprint> found = find(mac(machine)).isEmpty() ? Optional.empty()
-                : Optional.of(fingerprints(machine).fingerprints()).filter(all -> all.size() >= count)
+                : Optional.of(fingerprints(machine).items()).filter(all -> all.size() >= count)
                         .map(all -> all.getFirst().fingerprint());
         if (found.isEmpty()) {
             try {

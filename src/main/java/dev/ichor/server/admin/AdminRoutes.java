@@ -8,6 +8,9 @@ import dev.ichor.provision.explain.Explain;
 import dev.ichor.provision.explain.Situation;
 import dev.ichor.provisioner.Machines;
 import dev.ichor.server.admin.api.Account;
+import dev.ichor.server.admin.api.ArmView;
+import dev.ichor.server.admin.api.ClaimView;
+import dev.ichor.server.admin.api.ReasonBody;
 import dev.ichor.server.admin.api.EventList;
 import dev.ichor.server.admin.api.FingerprintList;
 import dev.ichor.server.admin.api.Health;
@@ -69,17 +72,26 @@ final class AdminRoutes {
     }
 
     private void ready(HttpServerExchange exchange) {
-        Health health = Health.of(settings.notReady().get());
-        Answers.send(exchange, health.problems().isEmpty() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
+        Health health = Health.of(settings.notReady().get().stream()
+                .map(why -> new Health.Component("appliance", "starting", why)).toList());
+        Answers.send(exchange, health.status().equals("ok") ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
                 "application/json", Json.write(health));
     }
 
     private MachineList list() {
-        return new MachineList(machines.page(Machines.Query.ALL).machines().stream().map(MachineSummary::of).toList());
+        return page(machines.page(Machines.Query.ALL));
+    }
+
+    private static MachineList page(Machines.Page page) {
+        return new MachineList(page.machines().stream().map(MachineSummary::of).toList(), page.next(), page.total());
     }
 
     private MachineDetail detail(Machines.View view) {
-        return new MachineDetail(MachineSummary.of(view.row()), view.fingerprint().map(Snapshot::of));
+        return new MachineDetail(MachineSummary.of(view.row()), Optional.empty(),
+                view.machine().arm(clock.instant()).map(arm -> ArmView.of(arm, view.id())),
+                view.machine().claims().stream().map(ClaimView::of).toList(),
+                view.machine().obstacles().stream().map(ReasonBody::of).toList(), view.machine().installed(),
+                view.fingerprint().map(Snapshot::of));
     }
 
     private FingerprintList fingerprints(Machines.View view) {

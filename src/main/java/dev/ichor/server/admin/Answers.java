@@ -5,6 +5,7 @@ import dev.ichor.server.admin.api.ProblemBody;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.security.SecureRandom;
@@ -13,7 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends bodies and errors. */
-final class Answers {
+public final class Answers {
+    /** Who is told of the answer of an exchange before it is sent. */
+    public static final AttachmentKey<Witness> WITNESS = AttachmentKey.create(Witness.class);
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
     private static final Random IDS = new SecureRandom();
     private static final String LETTERS = "23456789abcdefghjkmnpqrstuvwxyz";
@@ -27,20 +30,32 @@ final class Answers {
         Object answer(HttpServerExchange exchange) throws Exception;
     }
 
+    /** Is told of an answer before it is sent. */
+    @FunctionalInterface
+    public interface Witness {
+        void answering(int status, String type, String body);
+    }
+
     static HttpHandler json(Question question) {
         return exchange -> send(exchange, StatusCodes.OK, "application/json", Json.write(question.answer(exchange)));
     }
 
-    static void send(HttpServerExchange exchange, int status, String type, String body) {
+    /** @param body without the newline that ends it */
+    public static void send(HttpServerExchange exchange, int status, String type, String body) {
+        Witness witness = exchange.removeAttachment(WITNESS);
+        if (witness != null) {
+            witness.answering(status, type, body);
+        }
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type).put(Headers.CACHE_CONTROL, "no-store")
                 .put(io.undertow.util.HttpString.tryFromString("X-Content-Type-Options"), "nosniff");
         exchange.getResponseSender().send(body + "\n");
     }
 
-    static void problem(HttpServerExchange exchange, int status, String detail) {
+    /** An error (RFC 9457): {@code detail} says what is wrong and what to do. */
+    public static void problem(HttpServerExchange exchange, int status, String detail) {
         send(exchange, status, "application/problem+json",
-                Json.write(new ProblemBody("about:blank", StatusCodes.getReason(status), status, detail)));
+                Json.write(new ProblemBody("about:blank", StatusCodes.getReason(status), status, detail, java.util.List.of())));
     }
 
     /** Turns exceptions into answers; what nobody expected gets an id that stands in the log too, and no details. */

@@ -154,9 +154,10 @@ class AdminServerTest {
     void listsMachinesExactly() throws IOException {
         start(new Fixed());
         assertEquals(new Answer(200, "application/json", """
-                {"machines":[{"id":"m-abcdefgh","serial":"","product":"","stage":"discovered","reason":"waits",\
+                {"items":[{"id":"m-abcdefgh","serial":"","product":"","stage":"discovered",\
+                "reason":{"code":"waits","text":"waits"},"person":false,"place":null,"armedUntil":null,"turn":1,\
                 "uuid":null,"macs":["52:54:00:00:00:01"],"disks":0,"diskBytes":0,"nics":0,"firmware":"",\
-                "firstSeen":"2026-03-01T08:00:00Z","lastSeen":"2026-03-01T08:00:00Z"}]}
+                "firstSeen":"2026-03-01T08:00:00Z","lastSeen":"2026-03-01T08:00:00Z"}],"next":null,"total":1}
                 """), get("/api/v1/machines"));
     }
 
@@ -167,7 +168,7 @@ class AdminServerTest {
         assertEquals(200, get("/api/v1/machines/52%3A54%3A00%3A00%3A00%3A01").status());
         assertEquals(new Answer(404, "application/problem+json", """
                 {"type":"about:blank","title":"Not Found","status":404,\
-                "detail":"No machine has the id, MAC, UUID or unique serial number 'x'."}
+                "detail":"No machine has the id, MAC, UUID or unique serial number 'x'.","errors":[]}
                 """), get("/api/v1/machines/x"));
         assertEquals(404, get("/api/v2/machines").status());
         assertEquals(405, post("/api/v1/machines", "application/json", "{}").status());
@@ -177,7 +178,7 @@ class AdminServerTest {
     void pagesThroughEvents() throws IOException {
         start(new Fixed());
         assertEquals("""
-                {"events":[{"sequence":2,"machine":"m-abcdefgh","at":"2026-03-01T08:00:00Z","kind":"report",\
+                {"items":[{"sequence":2,"machine":"m-abcdefgh","at":"2026-03-01T08:00:00Z","kind":"report",\
                 "text":"two"}],"next":2}
                 """, get("/api/v1/events?after=1&limit=5").body());
         assertTrue(get("/api/v1/events?after=2").body().contains("\"next\":2"));
@@ -240,9 +241,10 @@ class AdminServerTest {
         notReady = List.of("The appliance is starting.");
         start(new Fixed());
         assertEquals(new Answer(503, "application/json",
-                "{\"status\":\"not ready\",\"problems\":[\"The appliance is starting.\"]}\n"), get("/readyz"));
+                "{\"status\":\"not-ready\",\"components\":[{\"name\":\"appliance\",\"state\":\"starting\",\"detail\":"
+                + "\"The appliance is starting.\"}]}\n"), get("/readyz"));
         notReady = List.of();
-        assertEquals("{\"status\":\"ok\",\"problems\":[]}\n", get("/readyz").body());
+        assertEquals("{\"status\":\"ok\",\"components\":[]}\n", get("/readyz").body());
     }
 
     @Test

@@ -1,23 +1,14 @@
 package dev.ichor.server.admin.api;
 
-import dev.ichor.machine.MachineId;
 import dev.ichor.provisioner.Machines;
-import java.time.Instant;
 import java.util.List;
 
-/**
- * Answer of {@code GET /api/v1/events}, oldest first.
- *
- * @param next what to give as {@code after} to get those that follow
- */
-public record EventList(List<Entry> events, long next) {
-    /** One event. */
-    public record Entry(long sequence, MachineId machine, Instant at, String kind, String text) {
-    }
-
+/** Answer of {@code GET /api/v1/events}, oldest first. */
+@About("Events, oldest first.")
+public record EventList(@About("The events.") List<EventEntry> items,
+                        @About("What to give as `after` to get those that follow, now or later.") long next) {
     public static EventList of(List<Machines.Event> events, long after) {
-        return new EventList(events.stream()
-                .map(e -> new Entry(e.sequence(), e.machine(), e.at(), e.kind(), e.text())).toList(),
+        return new EventList(events.stream().map(EventEntry::of).toList(),
                 events.isEmpty() ? after : events.getLast().sequence());
     }
 }

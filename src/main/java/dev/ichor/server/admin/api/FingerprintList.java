@@ -3,5 +3,6 @@ package dev.ichor.server.admin.api;
 import java.util.List;
 
 /** Answer of {@code GET /api/v1/machines/{key}/fingerprints}, newest first. */
-public record FingerprintList(List<Snapshot> fingerprints) {
+@About("A whole list.")
+public record FingerprintList(@About("What was asked for.") List<Snapshot> items) {
 }

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.List;
 
 /** A stored fingerprint; {@code difference} says what changed since the one before. */
-public record Snapshot(Sha256 hash, Instant taken, List<String> difference, Fingerprint fingerprint) {
+@About("A stored fingerprint.")
+public record Snapshot(@About("Of the raw archive.") Sha256 hash, @About("When it was taken.") Instant taken,
+                       @About("What changed since the one before; empty for the first.") List<String> difference,
+                       @About("The hardware.") Fingerprint fingerprint) {
     public static Snapshot of(Machines.Snapshot snapshot) {
         return new Snapshot(snapshot.hash(), snapshot.taken(), snapshot.difference(), snapshot.fingerprint());
     }
