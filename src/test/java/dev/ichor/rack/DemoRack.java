@@ -42,7 +42,7 @@ final class DemoRack {
             // Slightly different sizes, so that no two disks can be mistaken for each other.
             long bytes = (sizes[i] * GB + (10L * number + i) * (64 << 20)) / 4096 * 4096;
             spec = spec.with(new MachineSpec.Disk(MachineSpec.Bus.NVME, "ICHOR-NV-%d%c%04d".formatted(number, 'A' + i,
-                    sizes[i]), bytes, 0x5254_00AA_0000_0000L + number * 16L + i));
+                    sizes[i]), bytes, 0x5254_00AA_0000_0000L + number * 16L + i, 0));
         }
         return spec;
     }
