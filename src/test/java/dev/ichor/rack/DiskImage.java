@@ -53,6 +53,12 @@ public record DiskImage(Path file, long bytes) {
         }
     }
 
+    /** True if every byte is zero. */
+    public boolean isBlank() {
+        DiskImage blank = create(file.resolveSibling(file.getFileName() + ".blank-" + System.nanoTime()), bytes);
+        return firstDifference(blank).isEmpty();
+    }
+
     /** A copy as the disk is now, holes kept. */
     public DiskImage copy() {
         Path copy = file.resolveSibling(file.getFileName() + ".copy-" + System.nanoTime());

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A boot network with an appliance on it, at 10.77.0.1. Closing takes all away. */
 final class Site implements AutoCloseable {
@@ -118,10 +120,13 @@ final class Site implements AutoCloseable {
 
     /** Runs one of the product's commands beside the appliance; it must succeed. */
     String ichor(String... arguments) {
-        String[] all = java.util.stream.Stream.concat(java.util.stream.Stream.of(arguments),
-                java.util.stream.Stream.of("--config", appliance.config().toString())).toArray(String[]::new);
-        Command.Result result = appliance.run(COMMAND, all);
-        return result.orFail().out();
+        return tryIchor(arguments).orFail().out();
+    }
+
+    /** As {@link #ichor}, but it may fail. */
+    Command.Result tryIchor(String... arguments) {
+        return appliance.run(COMMAND, Stream.concat(Stream.of(arguments),
+                Stream.of("--config", appliance.config().toString())).toArray(String[]::new));
     }
 
     AdminClient admin() {
@@ -135,6 +140,20 @@ final class Site implements AutoCloseable {
 
     MachineDetail machine(VirtualMachine machine) {
         return find(mac(machine)).orElseThrow();
+    }
+
+    /** Waits until the inventory says that of the machine; asks twice a second. */
+    MachineDetail await(VirtualMachine machine, String what, Duration limit, Predicate<MachineDetail> condition) {
+        return Waiting.until(limit, () -> {
+            Optional<MachineDetail> found = find(mac(machine)).filter(condition);
+            if (found.isEmpty()) {
+                pause();
+            }
+            return found;
+        }).orElseThrow(() -> new RackFailure(machine + " is not " + what + " after " + limit.toSeconds()
+                + " s, but " + find(mac(machine)).map(MachineDetail::machine) + "; its console ends with:\n"
+                + machine.console().tail() + "\nand the appliance's log with:\n"
+                + appliance.process().output().tail()));
     }
 
     /** All fingerprints of a machine, newest first. */
@@ -157,14 +176,18 @@ final class Site implements AutoCloseable {
                 : Optional.of(fingerprints(machine).items()).filter(all -> all.size() >= count)
                         .map(all -> all.getFirst().fingerprint());
         if (found.isEmpty()) {
-            try {
-                Thread.sleep(LOOK_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RackFailure("interrupted while waiting for a fingerprint", e);
-            }
+            pause();
         }
         return found;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RackFailure("interrupted while waiting for a machine", e);
+        }
     }
 
     /** Waits until each machine has its first fingerprint. */
