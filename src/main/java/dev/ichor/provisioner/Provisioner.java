@@ -148,6 +148,16 @@ public final class Provisioner implements AutoCloseable {
         agents.report(agent, line);
     }
 
+    /** What the agent is to erase now; empty if nothing is. */
+    public Optional<WipePlan> wipePlan(Agent agent) {
+        return Optional.empty();
+    }
+
+    /** Keeps what an agent says about a disk of an arm. False: the arm is over, and nothing more may be written. */
+    public boolean receipt(Agent agent, Receipt receipt) {
+        return false;
+    }
+
     /** A person's decision that a held machine is none of those it was confused with; returns the line to show. */
     public String release(MachineId machine, String by) {
         return inventory.release(machine, by);

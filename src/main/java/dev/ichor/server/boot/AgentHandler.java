@@ -44,7 +44,7 @@ final class AgentHandler {
     }
 
     /** The agent that asks; answers 401 or 403 itself if there is none. */
-    private Optional<Agent> agent(HttpServerExchange exchange) {
+    Optional<Agent> agent(HttpServerExchange exchange) {
         String header = Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION)).orElse("");
         if (!header.startsWith("Bearer ")) {
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
@@ -61,7 +61,7 @@ final class AgentHandler {
     }
 
     /** Without reading the body, so the connection cannot be used again. */
-    private static void refuse(HttpServerExchange exchange, int status, String why) {
+    static void refuse(HttpServerExchange exchange, int status, String why) {
         Trace.of(exchange).note(why);
         exchange.setPersistent(false);
         Answers.line(exchange, status, why);
@@ -115,7 +115,7 @@ final class AgentHandler {
         }
     }
 
-    private static void note(HttpServerExchange exchange, int status, String why) {
+    static void note(HttpServerExchange exchange, int status, String why) {
         Trace.of(exchange).note(why);
         Answers.line(exchange, status, why);
     }

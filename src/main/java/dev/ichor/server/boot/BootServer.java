@@ -36,6 +36,7 @@ public final class BootServer implements AutoCloseable {
     private static final int WORKERS = 24;
     private static final int UPLOADS_AT_ONCE = 4;
     private static final int REPORTS_AT_ONCE = 8;
+    private static final int WIPES_AT_ONCE = 8;
     private static final int QUEUE = 4_096;
     private static final int BACKLOG = 4_096;
     private static final int PARSE_MILLIS = 20_000;
@@ -65,7 +66,9 @@ public final class BootServer implements AutoCloseable {
     static BootServer start(Provisioner provisioner, BootAssets assets, Function<Ipv4, Optional<Mac>> owner,
                             Consumer<HttpExchangeRecord> listener, Duration poll) {
         BootPlane plane = provisioner.plane();
-        Routes routes = new Routes(new ScriptHandler(provisioner, owner), new AgentHandler(provisioner, poll), assets);
+        AgentHandler agents = new AgentHandler(provisioner, poll);
+        Routes routes = new Routes(new ScriptHandler(provisioner, owner), agents, new WipeHandler(provisioner, agents),
+                assets);
         Undertow undertow = Undertow.builder()
                 .addHttpListener(plane.port(), plane.address().toString())
                 .setWorkerThreads(WORKERS)
@@ -126,13 +129,17 @@ public final class BootServer implements AutoCloseable {
         private final BootAssets assets;
         private final HttpHandler upload;
         private final HttpHandler report;
+        private final HttpHandler wipePlan;
+        private final HttpHandler receipt;
 
-        Routes(ScriptHandler scripts, AgentHandler agents, BootAssets assets) {
+        Routes(ScriptHandler scripts, AgentHandler agents, WipeHandler wipes, BootAssets assets) {
             this.scripts = scripts;
             this.agents = agents;
             this.assets = assets;
             this.upload = new RequestLimitingHandler(UPLOADS_AT_ONCE, QUEUE, new BlockingHandler(agents::fingerprint));
             this.report = new RequestLimitingHandler(REPORTS_AT_ONCE, QUEUE, new BlockingHandler(agents::report));
+            this.wipePlan = new RequestLimitingHandler(WIPES_AT_ONCE, QUEUE, new BlockingHandler(wipes::plan));
+            this.receipt = new RequestLimitingHandler(WIPES_AT_ONCE, QUEUE, new BlockingHandler(wipes::receipt));
         }
 
         @Override
@@ -145,8 +152,17 @@ public final class BootServer implements AutoCloseable {
                 }
                 case "/agent/report" -> only(exchange, Methods.POST, report);
                 case "/agent/order" -> only(exchange, Methods.GET, agents::order);
+                case "/agent/wipe" -> wipe(exchange);
                 case "/boot/next.ipxe" -> only(exchange, Methods.GET, scripts::next);
                 default -> only(exchange, Methods.GET, file(path));
+            }
+        }
+
+        private void wipe(HttpServerExchange exchange) throws Exception {
+            if (exchange.getRequestMethod().equals(Methods.GET)) {
+                wipePlan.handleRequest(exchange);
+            } else {
+                only(exchange, Methods.POST, receipt);
             }
         }
 

@@ -90,6 +90,27 @@ class AgentRequestsTest extends BootServerBed {
         assertEquals("reading disks", bench.provisioner.machines().events(Optional.empty(), 0, 10).getLast().text());
     }
 
+    /** What an agent is told when there is nothing to erase, and what is no receipt; over a foreign client. */
+    @Test
+    void theWipeChannelKeepsItsBounds() throws Exception {
+        Agent agent = agent();
+        upload(token, Bench.archive(ONE, agent.boot()));
+        String bearer = "Authorization: Bearer " + token;
+        List<String> ask = List.of("curl", "-sS", "-w", "%{http_code}", url + "/agent/wipe");
+        assertEquals("nothing of this machine is to be erased\n404", curl(ask, "-H", bearer));
+        assertTrue(curl(ask).endsWith("\n401"), curl(ask));
+        assertTrue(curl(ask, "-H", "Authorization: Bearer " + "0".repeat(90)).endsWith("\n403"));
+        assertTrue(curl(ask, "-H", bearer, "-d", "a-0123456789 0 started 0 x").endsWith("write nothing more\n410"));
+        assertTrue(curl(ask, "-H", bearer, "-d", "a-0123456789 0 begun 0 x").endsWith("\n400"));
+        assertTrue(curl(ask, "-H", bearer, "-H", "Transfer-Encoding: chunked", "-d", "x".repeat(600)).endsWith("\n400"));
+        assertTrue(curl(ask, "-H", bearer, "-d", "a-0123456789 0 started 0 " + "x".repeat(600)).endsWith("\n413"));
+        assertTrue(curl(ask, "-H", bearer, "-X", "DELETE").endsWith("\n405"));
+    }
+
+    private static String curl(List<String> ask, String... more) throws Exception {
+        return run(Stream.concat(ask.stream(), Stream.of(more)).toArray(String[]::new));
+    }
+
     @Test
     void anAgentWaitsForItsOrder() throws Exception {
         Agent agent = agent();

@@ -1,5 +1,6 @@
 package dev.ichor.server.boot;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ichor.base.Ipv4;
@@ -112,5 +113,19 @@ abstract class BootServerBed {
                 return record;
             }
         }
+    }
+
+    static String run(String... command) throws Exception {
+        Process process;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (java.io.IOException e) {
+            throw new AssertionError("this test needs the Debian package "
+                    + (command[0].equals("busybox") ? "busybox" : command[0]), e);
+        }
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), String.join(" ", command) + "\n" + out);
+        return out;
     }
 }

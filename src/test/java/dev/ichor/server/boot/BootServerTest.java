@@ -196,18 +196,4 @@ class BootServerTest extends BootServerBed {
         return client.send((headers.length == 0 ? request : request.headers(headers)).build(),
                 BodyHandlers.ofByteArray());
     }
-
-    private static String run(String... command) throws Exception {
-        Process process;
-        try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        } catch (java.io.IOException e) {
-            throw new AssertionError("this test needs the Debian package "
-                    + (command[0].equals("busybox") ? "busybox" : command[0]), e);
-        }
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-        assertEquals(0, process.exitValue(), String.join(" ", command) + "\n" + out);
-        return out;
-    }
 }
