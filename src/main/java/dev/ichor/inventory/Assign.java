@@ -50,20 +50,43 @@ public final class Assign {
         public static final Limits DEFAULT = new Limits(HealthLimits.DEFAULT, HardwareNeeds.DEFAULT);
     }
 
-    /**
-     * @param taken names of nodes that a machine is already
-     */
+    /** As {@link #of(World, Identity, Fingerprint, List, Set, Limits)}, for a machine whose disks have no roles yet. */
     public static Answer of(World world, Identity identity, Fingerprint fingerprint, Set<String> taken,
                             Limits limits) {
-        throw new UnsupportedOperationException();
+        return of(world, identity, fingerprint, List.of(), taken, limits);
     }
 
     /**
-     * What is in the way of a machine that is a node already: a system disk that is gone, a disk of a role that carries
-     * something nobody accepted, and the like. Empty if nothing is.
+     * The declared node that names the machine, else what the chosen policy makes of it.
+     *
+     * @param claims roles that a person gave to its disks already: they win over what would be suggested
+     * @param taken  names of nodes that a machine is already
+     */
+    public static Answer of(World world, Identity identity, Fingerprint fingerprint, List<DiskClaim> claims,
+                            Set<String> taken, Limits limits) {
+        List<Node> named = world.nodes().stream().filter(node -> node.machine()
+                .filter(key -> MachineKey.names(key, identity, fingerprint.system().serial())).isPresent()).toList();
+        Candidate machine = new Candidate(identity, fingerprint, claims, limits);
+        return named.isEmpty() ? AssignByPolicy.of(world, machine, taken)
+                : AssignByNode.of(world, machine, named, taken);
+    }
+
+    /** A machine that may become a node. */
+    record Candidate(Identity identity, Fingerprint fingerprint, List<DiskClaim> claims, Limits limits) {
+    }
+
+    /**
+     * What is in the way of a machine that is a node already: no or two system disks, a disk of a role that is gone,
+     * that cannot be written to or that carries something nobody accepted, a pool to keep that is no longer there.
+     * Empty if nothing is. For a machine whose disks are still to be written: on one that is installed they carry, of
+     * course, what was installed.
      */
     public static List<Obstacle> obstacles(Fingerprint fingerprint, List<DiskClaim> claims, Optional<String> node,
                                            Limits limits) {
-        throw new UnsupportedOperationException();
+        DiskObstacles found = new DiskObstacles(fingerprint, limits, new Mends(fingerprint.identity()));
+        found.systemDisks(claims);
+        claims.forEach(claim -> found.claim(claim, node));
+        found.hardware(claims);
+        return found.list();
     }
 }

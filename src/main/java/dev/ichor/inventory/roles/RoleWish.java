@@ -15,7 +15,13 @@ import java.util.List;
  * @param serial the serial number as the person typed it, to say that the contents may go; empty if not said
  */
 public record RoleWish(DiskId disk, DiskRole role, boolean keep, String serial) {
-    /** Either all claims or all problems; {@code where} of a problem is a JSON pointer into the list of wishes. */
+    /**
+     * Either all claims or all problems.
+     *
+     * @param claims   of all disks; empty if there is a problem
+     * @param problems {@code where} is a JSON pointer with the list of wishes at {@code /disks}: {@code /disks/1/role}
+     * @param changes  one line for each disk whose role changes, with what is given up
+     */
     public record Outcome(List<DiskClaim> claims, List<Problem> problems, List<String> changes) {
         public Outcome {
             claims = List.copyOf(claims);
@@ -26,10 +32,11 @@ public record RoleWish(DiskId disk, DiskRole role, boolean keep, String serial) 
 
     /**
      * The claims that the wishes make: disks that no wish names keep the claim they have. Refused: no or two system
-     * disks, a disk that is not there, duplicate or empty identity, what {@link RoleSheet.Row#refusals()} says, and
-     * contents without the serial.
+     * disks (none is fine only while no disk is a pool), a disk that is not there, duplicate or empty identity, what
+     * {@link RoleSheet.Row#refusals()} says, a pool to keep where none is, and contents without the serial. A disk may
+     * always be spare or ignored. A wish for what is so already needs no serial.
      */
     public static Outcome claims(RoleSheet sheet, List<RoleWish> wishes) {
-        throw new UnsupportedOperationException();
+        return new WishCheck(sheet, wishes).outcome();
     }
 }

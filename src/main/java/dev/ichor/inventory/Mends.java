@@ -1,0 +1,26 @@
+package dev.ichor.inventory;
+
+import dev.ichor.base.Mac;
+import dev.ichor.machine.Identity;
+
+/** The commands that mend what is in a machine's way, as a person types them. */
+final class Mends {
+    private final String machine;
+
+    Mends(Identity identity) {
+        machine = identity.macs().stream().findFirst().map(Mac::toString)
+                .or(() -> identity.uuid().map(Object::toString)).orElse("MACHINE");
+    }
+
+    String suggest() {
+        return "`ichor roles suggest " + machine + "` shows its disks";
+    }
+
+    String role(String serial, String role) {
+        return "`ichor roles set " + machine + " " + serial + "=" + role + "`";
+    }
+
+    String wipe(String serial) {
+        return "`ichor wipe " + machine + " " + serial + "`";
+    }
+}
