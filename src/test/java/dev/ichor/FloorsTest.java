@@ -48,6 +48,7 @@ class FloorsTest {
         house.put("store", new Rule(4, with("java.sql.", "org.sqlite.", "org.flywaydb."), Set.of("json")));
         house.put("store.flight", new Rule(4, with("java.sql.", "tools.jackson.core."), Set.of("store", "json")));
         house.put("store.lease", new Rule(4, with("java.sql."), Set.of("store", "json")));
+        house.put("store.access", new Rule(4, with("java.sql."), Set.of("store", "json")));
         house.put("assets", new Rule(4, with("org.apache.commons.compress.", "org.yaml.snakeyaml."), Set.of("yaml", "json")));
         put(house, 4, with("org.bouncycastle."), "vault");
         put(house, 5, with("java.sql."), "provisioner");
@@ -56,6 +57,7 @@ class FloorsTest {
         put(house, 6, with("io.undertow.", "org.xnio."), "server.boot", "server.sink");
         put(house, 6, LOG, "server", "server.admin.api", "web");
         house.put("server.admin", new Rule(6, with("io.undertow.", "org.xnio."), Set.of("server.admin.api")));
+        put(house, 6, with("org.bouncycastle."), "server.admin.tls");
         house.put("client", new Rule(6, LOG, Set.of("server.admin.api")));
         put(house, 6, LOG, "server.net");
         house.put("server.dhcp", new Rule(6, with("org.apache.mina."), Set.of("server", "server.net")));

@@ -107,7 +107,10 @@ public sealed interface MachineEvent {
         }
     }
 
-    /** The machine was seen in a later boot, so the order of the earlier one is done or pointless. */
+    /**
+     * The machine was seen in a later boot, so the order of the earlier one is done or pointless; or it delivered the
+     * fingerprint that it was ordered to read, or one after the order's time.
+     */
     record OrderObeyed(Instant at, long number, Order.Kind order, BootId boot) implements MachineEvent {
         @Override
         public String kind() {
@@ -116,7 +119,7 @@ public sealed interface MachineEvent {
 
         @Override
         public String text() {
-            return "order " + order.label() + " is over: the machine is in boot " + boot;
+            return "order " + order.label() + " is over: a fingerprint came in boot " + boot;
         }
     }
 

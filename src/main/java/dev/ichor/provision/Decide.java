@@ -8,6 +8,7 @@ import dev.ichor.machine.Sighting;
 import dev.ichor.machine.Stage;
 import dev.ichor.machine.arm.Arm;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The one decision: what a machine does next. A pure function of what is known, what was just seen, the settings and
@@ -23,7 +24,7 @@ public final class Decide {
      * @param who   who asks, by {@link dev.ichor.machine.Identify}
      * @param seen  the question
      * @param boots how many other boots of the last hour, since the latest evidence, were told to do something that
-     *              would have brought new evidence
+     *              would have brought new evidence: to discover, to hold or to install
      * @param rules settings
      * @param now   the time
      */
@@ -37,14 +38,18 @@ public final class Decide {
         return possible(wanted, seen, boots, rules);
     }
 
+    /**
+     * A machine that goes round in circles is stopped, unless it boots its own disk: that harms nothing, brings no
+     * evidence to wait for, and an installed machine must never be kept from its disk (law 6).
+     */
     private static NextStep possible(NextStep wanted, Sighting seen, int boots, BootRules rules) {
-        if (boots >= rules.mostBoots()) {
-            return new NextStep.Stay(Reasons.loop(boots, wanted));
-        }
+        boolean loops = boots >= rules.mostBoots();
         return switch (wanted) {
-            case NextStep.Discover _, NextStep.Hold _ -> rules.discoverable().contains(seen.arch()) ? wanted
+            case NextStep.BootDisk _, NextStep.Stay _ -> wanted;
+            case NextStep.Install _ -> loops ? new NextStep.Stay(Reasons.loop(boots, wanted)) : wanted;
+            case NextStep.Discover _, NextStep.Hold _ -> loops ? new NextStep.Stay(Reasons.loop(boots, wanted))
+                    : rules.discoverable().contains(seen.arch()) ? wanted
                     : new NextStep.Stay(Reasons.noDiscoveryImage(seen.arch()));
-            case NextStep.Install _, NextStep.BootDisk _, NextStep.Stay _ -> wanted;
         };
     }
 
@@ -53,7 +58,7 @@ public final class Decide {
             case Stage.Held held -> new NextStep.Hold(Reasons.held(held.why(), held.others()));
             case Stage.Installed installed -> new NextStep.BootDisk(Reasons.installed(machine, installed));
             case Stage.Installing installing -> installing(machine, installing, seen);
-            case Stage.Armed armed when armed.arm().isLive(now) -> armed(machine, armed.arm(), seen, rules);
+            case Stage.Armed armed when armed.arm().isLive(now) -> armed(machine, armed.arm(), seen, rules, now);
             case Stage.Armed _ when machine.installed().isPresent() ->
                     new NextStep.BootDisk(Reasons.stillInstalled(machine));
             case Stage.Discovered _, Stage.Assigned _, Stage.Armed _ -> waiting(machine, rules, now);
@@ -75,33 +80,61 @@ public final class Decide {
                 : new NextStep.BootDisk(Reasons.installing(machine));
     }
 
-    private static NextStep armed(Machine machine, Arm arm, Sighting seen, BootRules rules) {
-        boolean installs = arm.purpose() == Arm.Purpose.INSTALL && arm.toErase().isEmpty()
-                && machine.place().isPresent() && rules.installable().contains(seen.arch());
-        Reason reason = Reasons.armed(machine, arm, rules);
-        return installs ? new NextStep.Install(machine.place().get(), arm, reason) : new NextStep.Discover(reason);
+    /** A person's order to boot the disk comes first. Whatever keeps Talos from being installed, the agent can wait for. */
+    private static NextStep armed(Machine machine, Arm arm, Sighting seen, BootRules rules, Instant now) {
+        if (machine.mayBootDisk(now)) {
+            return new NextStep.BootDisk(Reasons.ordered(machine));
+        }
+        boolean talos = rules.installable().contains(seen.arch());
+        Reason reason = Reasons.armed(machine, arm, talos);
+        if (talos && Consider.mayInstall(machine, now)) {
+            return new NextStep.Install(machine.place().orElseThrow(), arm, reason);
+        }
+        return needsPerson(machine) && arm.toErase().isEmpty() ? new NextStep.Hold(reason)
+                : new NextStep.Discover(reason);
     }
 
     /**
-     * What a machine in the discovery agent does next.
+     * What a machine in the discovery agent does next. A person's order comes before what an arm wants: {@code reboot},
+     * {@code poweroff} and {@code read} are obeyed, {@code wait} makes the arm wait; a wipe that the agent has begun is
+     * not stopped by an order but by the end of the arm. Nobody makes a held machine boot its disk (law 8).
      *
      * @param boot the boot that the agent runs in: an order or an arm is not for an agent of another boot
      */
     public static AgentStep agent(Machine machine, BootId boot, BootRules rules, Instant now) {
-        Order.Kind kind = machine.evidence().boot().equals(boot)
-                ? machine.arm(now).map(arm -> forArm(machine, arm, rules)).orElse(Order.Kind.WAIT) : Order.Kind.WAIT;
-        Order.Kind ordered = machine.order().filter(order -> order.isFor(boot, now)).map(Order::kind)
-                .orElse(Order.Kind.WAIT);
-        Reason reason = ordered == Order.Kind.WAIT ? reason(machine, rules, now) : Reasons.ordered(machine);
-        return new AgentStep(machine.turn(), ordered == Order.Kind.WAIT ? kind : ordered, reason);
+        Order.Kind own = machine.evidence().boot().equals(boot)
+                ? machine.arm(now).map(arm -> forArm(machine, arm, rules, now)).orElse(Order.Kind.WAIT)
+                : Order.Kind.WAIT;
+        Optional<Order.Kind> ordered = machine.order().filter(order -> order.isFor(boot, now)).map(Order::kind)
+                .filter(kind -> kind != Order.Kind.WIPE && kind != own && allowed(machine, kind));
+        return new AgentStep(machine.turn(), ordered.orElse(own),
+                ordered.isPresent() ? Reasons.ordered(machine) : reason(machine, rules, now));
     }
 
-    private static Order.Kind forArm(Machine machine, Arm arm, BootRules rules) {
+    private static boolean allowed(Machine machine, Order.Kind kind) {
+        return kind != Order.Kind.BOOT_ON || !(machine.stage() instanceof Stage.Held);
+    }
+
+    private static Order.Kind forArm(Machine machine, Arm arm, BootRules rules, Instant now) {
         if (!arm.toErase().isEmpty()) {
             return Order.Kind.WIPE;
         }
-        return arm.purpose() == Arm.Purpose.INSTALL && machine.place().isPresent() && !rules.installable().isEmpty()
-                ? Order.Kind.REBOOT : Order.Kind.WAIT;
+        if (!(machine.stage() instanceof Stage.Armed armed) || !arm.hasNoFailure()) {
+            return Order.Kind.WAIT;
+        }
+        boolean goesOn = switch (arm.purpose()) {
+            case WIPE -> true;
+            case INSTALL -> hasTalos(rules) && machine.place().isPresent();
+        };
+        if (goesOn && !armed.checked()) {
+            return Order.Kind.READ;
+        }
+        return goesOn && Consider.mayInstall(machine, now) ? Order.Kind.REBOOT : Order.Kind.WAIT;
+    }
+
+    /** An agent does not tell its architecture; one that has no Talos would restart for ever. */
+    static boolean hasTalos(BootRules rules) {
+        return !rules.installable().isEmpty() && rules.installable().containsAll(rules.discoverable());
     }
 
     /** Why a machine stands where it stands, and what it waits for. */
@@ -111,7 +144,7 @@ public final class Decide {
 
     /** True if a person must decide something before the machine can go on. */
     public static boolean needsPerson(Machine machine) {
-        return machine.stage() instanceof Stage.Held || !machine.obstacles().isEmpty();
+        return machine.stage() instanceof Stage.Held || !machine.obstacles().isEmpty()
+                || machine.stage() instanceof Stage.Armed armed && !armed.arm().hasNoFailure();
     }
-
 }

@@ -8,6 +8,7 @@ import dev.ichor.machine.Order;
 import dev.ichor.machine.Place;
 import dev.ichor.machine.Stage;
 import dev.ichor.machine.arm.Arm;
+import dev.ichor.machine.arm.ArmedDisk;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +23,9 @@ final class Reasons {
             case Stage.Held held -> held(held.why(), held.others());
             case Stage.Installed installed -> installed(machine, installed);
             case Stage.Installing _ -> installing(machine);
-            case Stage.Armed armed when armed.arm().isLive(now) -> armed(machine, armed.arm(), rules);
+            case Stage.Armed armed when armed.arm().isLive(now) -> armed(machine, armed.arm(),
+                    Decide.hasTalos(rules));
+            case Stage.Armed _ when machine.installed().isPresent() -> stillInstalled(machine);
             case Stage.Armed _, Stage.Discovered _, Stage.Assigned _ -> waiting(machine);
         };
     }
@@ -74,17 +77,38 @@ final class Reasons {
         return new Reason("installing", name(machine) + " has fetched its configuration and is being installed.");
     }
 
-    static Reason armed(Machine machine, Arm arm, BootRules rules) {
+    /** @param talos whether there is a Talos for it */
+    static Reason armed(Machine machine, Arm arm, boolean talos) {
         String allowed = arm.by() + " armed " + name(machine) + " until " + arm.until();
         if (!arm.toErase().isEmpty()) {
             return new Reason("armed-erase", allowed + ": the agent erases " + arm.toErase().stream()
-                    .map(disk -> disk.disk().serial()).collect(Collectors.joining(", ")) + " first.");
+                    .map(disk -> disk.disk().serial()).collect(Collectors.joining(", "))
+                    + (arm.purpose() == Arm.Purpose.WIPE ? "." : " first."));
+        }
+        if (!arm.hasNoFailure()) {
+            return new Reason("erase-failed", allowed + ", but not every disk could be erased: " + failures(arm)
+                    + ". It goes no further. Look at that disk, disarm it, and arm it anew.");
         }
         if (arm.purpose() == Arm.Purpose.WIPE) {
-            return new Reason("erased", allowed + ": its disks are erased.");
+            return new Reason("erased", allowed + ": its disks are erased. A fingerprint is to show it.");
         }
-        return rules.installable().isEmpty() ? new Reason("armed-no-talos", allowed + ". This appliance has no Talos"
-                + " to install yet, so it waits.") : new Reason("armed", allowed + ": Talos is installed next.");
+        if (!machine.obstacles().isEmpty()) {
+            return waiting(machine);
+        }
+        if (!talos) {
+            return new Reason("armed-no-talos", allowed + ". This appliance has no Talos for it yet, so it waits.");
+        }
+        boolean checked = machine.stage() instanceof Stage.Armed stage && stage.checked();
+        return checked ? new Reason("armed", allowed + ": Talos is installed next.") : new Reason("armed-check",
+                allowed + ": its hardware is read once more before Talos is installed.");
+    }
+
+    private static String failures(Arm arm) {
+        return arm.disks().stream()
+                .filter(disk -> disk.state() == ArmedDisk.State.REFUSED || disk.state() == ArmedDisk.State.FAILED)
+                .map(disk -> disk.disk().serial() + " was " + (disk.state() == ArmedDisk.State.REFUSED
+                        ? "refused" : "begun and not ended") + (disk.note().isEmpty() ? "" : " (" + disk.note() + ")"))
+                .collect(Collectors.joining(", "));
     }
 
     static Reason ordered(Machine machine) {

@@ -2,6 +2,7 @@ package dev.ichor.machine.arm;
 
 import dev.ichor.base.Sha256;
 import dev.ichor.machine.hardware.DiskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 public record Arm(String id, Purpose purpose, Sha256 fingerprint, List<ArmedDisk> disks, String by, boolean byPolicy,
                   Instant from, Instant until) {
+    /** A clock that is kept right by others makes small steps back. */
+    private static final Duration CLOCK_STEP = Duration.ofMinutes(1);
+
     public Arm {
         if (!id.matches("a-[0-9a-f]{10}")) {
             throw new IllegalArgumentException("an arm's id is a- and 10 hexadecimal digits");
@@ -41,8 +45,15 @@ public record Arm(String id, Purpose purpose, Sha256 fingerprint, List<ArmedDisk
         WIPE
     }
 
+    /** Also over if the clock was set back to before it was given: nobody knows then how long it would live. */
     public boolean isLive(Instant now) {
-        return now.isBefore(until);
+        return now.isBefore(until) && !now.isBefore(from.minus(CLOCK_STEP));
+    }
+
+    /** False if the agent refused a disk, or could not end what it began: a person must look at it. */
+    public boolean hasNoFailure() {
+        return disks.stream().noneMatch(disk -> disk.state() == ArmedDisk.State.REFUSED
+                || disk.state() == ArmedDisk.State.FAILED);
     }
 
     /** The disk's part in it; empty if the arm does not name the disk. */

@@ -24,7 +24,10 @@ public interface Audit {
         public static final Filter ALL = new Filter(Optional.empty(), Optional.empty());
     }
 
-    /** Adds an entry in the transaction that makes the change. Secrets never go in. */
+    /**
+     * Adds an entry in the transaction that makes the change. Secrets never go in. Of a longer {@code before} or
+     * {@code after} than 64 KiB the beginning is kept, with a mark at its end.
+     */
     void add(Connection connection, Caller by, String action, String object, String before, String after)
             throws SQLException;
 

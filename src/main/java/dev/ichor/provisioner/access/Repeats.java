@@ -26,6 +26,7 @@ public interface Repeats {
     /** @param request hash of method, path and body */
     Known begin(String token, String key, Sha256 request);
 
+    /** It was done; the key gives this answer from now on. An answer of more than 64 KiB is not kept, which is said. */
     void done(String token, String key, int status, String type, String body);
 
     /** The request failed before it changed anything: the key is free again. */

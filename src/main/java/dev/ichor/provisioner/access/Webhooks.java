@@ -1,5 +1,6 @@
 package dev.ichor.provisioner.access;
 
+import dev.ichor.base.Problem;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ public interface Webhooks {
      *
      * @param kinds   kinds of events that it is told; empty: all
      * @param waiting deliveries that are not taken yet
-     * @param failure why the latest try failed; empty if it did not
+     * @param failure why the latest try failed, and how many deliveries were given up; empty if neither
      */
     record Hook(String id, URI url, List<String> kinds, Instant created, int waiting, Optional<String> failure) {
         public Hook {
@@ -22,12 +23,28 @@ public interface Webhooks {
 
     /** A new webhook with its secret, which nobody can read again. */
     record Fresh(Hook hook, String secret) {
+        /** Never the secret. */
+        @Override
+        public String toString() {
+            return "fresh " + hook;
+        }
     }
 
+    /** Webhooks, at most. */
+    int MOST = 50;
+
+    /** What stands against a webhook with that address; {@code where} is a JSON pointer into the request. */
+    List<Problem> check(URI url, List<String> kinds);
+
+    /**
+     * Makes a webhook, which is told of events from now on, and says so in the audit log.
+     *
+     * @throws IllegalArgumentException if {@link #check} finds a problem
+     */
     Fresh create(URI url, List<String> kinds, Caller by);
 
     List<Hook> list();
 
-    /** False if there is no such webhook. */
+    /** Tells it no more, and says so in the audit log; false if there is no such webhook. */
     boolean delete(String id, Caller by);
 }

@@ -41,7 +41,12 @@ final class LockOuts {
         if (sender == null || !now.isBefore(sender.until)) {
             return Optional.empty();
         }
-        return Optional.of(Duration.between(now, sender.until));
+        Duration left = Duration.between(now, sender.until);
+        if (left.compareTo(limits.longest()) > 0) {
+            senders.remove(source); // the clock was set back
+            return Optional.empty();
+        }
+        return Optional.of(left);
     }
 
     /** Counts a wrong token. Until when the address is locked out if it was the last that it may send; else empty. */
