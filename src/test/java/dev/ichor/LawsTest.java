@@ -13,6 +13,7 @@ import dev.ichor.provisioner.Bench.Box;
 import dev.ichor.provisioner.Machines;
 import dev.ichor.provisioner.Machines.Order;
 import dev.ichor.provisioner.OrderAnswer;
+import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.Script;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ class LawsTest {
         assertEquals(2, held());
         assertEquals(2, bench.provisioner.machines().events(Optional.empty(), 0, 100).stream()
                 .filter(event -> event.kind().equals("held")).count());
-        assertTrue(bench.provisioner.release(id("S1"), "ann").endsWith("is released"));
+        assertInstanceOf(Outcome.Done.class, bench.provisioner.arming().release(id("S1"), Bench.ANN));
         bench.discover(ONE);
         bench.discover(CLONE);
         assertEquals(0, held());
@@ -87,7 +88,7 @@ class LawsTest {
         bench.pass(java.time.Duration.ofMinutes(1));
         Agent second = bench.discover(MOVED);
         assertBothHeld("S1", "S2", first, second);
-        bench.provisioner.release(id("S2"), "ann");
+        bench.provisioner.arming().release(id("S2"), Bench.ANN);
         assertEquals(0, held());
         assertEquals(List.of(ONE.macs().getFirst()),
                 bench.provisioner.machines().find("S1").orElseThrow().row().identity().macs());

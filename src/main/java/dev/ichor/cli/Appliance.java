@@ -15,6 +15,8 @@ import dev.ichor.machine.facts.FactsFile;
 import dev.ichor.machine.facts.Limits;
 import dev.ichor.provision.BootRules;
 import dev.ichor.provisioner.Provisioner;
+import dev.ichor.provisioner.ProvisionerSettings;
+import dev.ichor.provisioner.access.StoredAudit;
 import dev.ichor.server.admin.AdminServer;
 import dev.ichor.server.admin.AdminSettings;
 import dev.ichor.server.boot.BootAsset;
@@ -74,9 +76,10 @@ final class Appliance {
         boolean discoverable = catalog.find(Needs.DISCOVERY_KERNEL).isPresent()
                 && catalog.find(Needs.DISCOVERY_INITRD).isPresent();
         this.provisioner = new Provisioner(database, plane,
-                new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of(), Set.of(), BootRules.MOST_BOOTS),
-                archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between, clock,
-                new SecureRandom()::nextLong);
+                ProvisionerSettings.of(new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of(), Set.of(),
+                        BootRules.MOST_BOOTS)),
+                archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
+                new StoredAudit(database, clock), clock, new SecureRandom()::nextLong);
     }
 
     /** The parts in the order in which they start: what answers machines' later questions before what invites them. */

@@ -38,15 +38,16 @@ final class Agents {
     private final Database database;
     private final MachineStore machines;
     private final EventStore events;
+    private final News news;
     private final BootRules rules;
     private final InstantSource clock;
     private final Map<BootId, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
-    Agents(Database database, MachineStore machines, EventStore events, BootRules rules,
-           InstantSource clock) {
-        this.database = database;
-        this.machines = machines;
-        this.events = events;
+    Agents(Stores stores, News news, BootRules rules, InstantSource clock) {
+        this.database = stores.database();
+        this.machines = stores.machines();
+        this.events = stores.events();
+        this.news = news;
         this.rules = rules;
         this.clock = clock;
     }
@@ -159,14 +160,18 @@ final class Agents {
         if (text.isEmpty()) {
             return;
         }
-        database.inTransaction(connection -> {
+        boolean told = database.inTransaction(connection -> {
             Optional<Machine> machine = machines.ofBoot(connection, agent.boot());
-            if (machine.isPresent() && isNews(connection, machine.get(), text)) {
+            boolean isNews = machine.isPresent() && isNews(connection, machine.get(), text);
+            if (isNews) {
                 events.append(connection, machine.get().id(),
                         new MachineEvent.Reported(clock.instant(), agent.boot(), text));
             }
-            return machine;
+            return isNews;
         });
+        if (told) {
+            news.spread();
+        }
     }
 
     private boolean isNews(Connection connection, Machine machine, String text) throws SQLException {

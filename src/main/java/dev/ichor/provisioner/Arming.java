@@ -84,6 +84,6 @@ public interface Arming {
     /** Takes its node and its disk roles away; the node stays declared. */
     Outcome<MachineId> unassign(MachineId machine, Caller by);
 
-    /** Forgets a machine that is gone; it must be neither armed nor installed. Its events stay. */
+    /** Forgets a machine that is gone; it must be no node, and neither held nor armed. Its events and arms stay. */
     Outcome<MachineId> forget(MachineId machine, Caller by);
 }

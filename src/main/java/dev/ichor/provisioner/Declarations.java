@@ -1,5 +1,6 @@
 package dev.ichor.provisioner;
 
+import dev.ichor.base.Ipv4;
 import dev.ichor.inventory.Declared;
 import dev.ichor.inventory.World;
 import dev.ichor.inventory.plan.Change;
@@ -17,8 +18,9 @@ public interface Declarations {
      * @param version counts its changes from 1
      * @param made    name of the policy that made it; empty if a person declared it
      * @param machine id of the machine that is this node; empty for others
+     * @param address storage address that the node has, declared or from the pool; empty if it has none, and for others
      */
-    record Item(Declared declared, long version, String made, String machine) {
+    record Item(Declared declared, long version, String made, String machine, Optional<Ipv4> address) {
     }
 
     World world();

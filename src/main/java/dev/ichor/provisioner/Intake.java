@@ -2,7 +2,6 @@ package dev.ichor.provisioner;
 
 import dev.ichor.base.Malformed;
 import dev.ichor.base.Sha256;
-import dev.ichor.machine.BootId;
 import dev.ichor.machine.Evolve;
 import dev.ichor.machine.Fingerprint;
 import dev.ichor.machine.Identification;
@@ -12,11 +11,8 @@ import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineEvent;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Stage;
-import dev.ichor.store.Archives;
-import dev.ichor.store.Database;
-import dev.ichor.store.EventStore;
+import dev.ichor.provision.Consider;
 import dev.ichor.store.FingerprintStore;
-import dev.ichor.store.MachineStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +20,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,60 +37,48 @@ final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-    private final Database database;
-    private final Archives archives;
-    private final MachineStore machines;
-    private final FingerprintStore fingerprints;
-    private final EventStore events;
+    private final Stores stores;
+    private final Ledger ledger;
+    private final Assessor assessor;
     private final FingerprintDecoder decoder;
     private final FingerprintDifference difference;
     private final InstantSource clock;
     private final LongSupplier random;
     private final ReentrantLock decoding = new ReentrantLock(true);
 
-    Intake(Database database, Archives archives, MachineStore machines, FingerprintStore fingerprints,
-           EventStore events, FingerprintDecoder decoder, FingerprintDifference difference, InstantSource clock,
-           LongSupplier random) {
-        this.database = database;
-        this.archives = archives;
-        this.machines = machines;
-        this.fingerprints = fingerprints;
-        this.events = events;
+    Intake(Stores stores, Ledger ledger, Assessor assessor, FingerprintDecoder decoder,
+           FingerprintDifference difference, InstantSource clock, LongSupplier random) {
+        this.stores = stores;
+        this.ledger = ledger;
+        this.assessor = assessor;
         this.decoder = decoder;
         this.difference = difference;
         this.clock = clock;
         this.random = random;
     }
 
-    /** What came of an upload: the answer, and the boots whose agents should look for news. */
-    record Outcome(UploadAnswer answer, List<BootId> wake) {
-        static Outcome of(UploadAnswer answer) {
-            return new Outcome(answer, List.of());
-        }
-    }
-
     /** An upload that was read. */
     private record Upload(Agent agent, Sha256 hash, long bytes, Fingerprint fingerprint, Instant at) {
     }
 
-    Outcome accept(Agent agent, Path file, Sha256 hash) throws IOException {
-        if (database.reading(connection -> fingerprints.ofBoot(connection, agent.boot(), hash)) >= OF_A_BOOT) {
-            return Outcome.of(new UploadAnswer.Refused("this boot has delivered " + OF_A_BOOT
-                    + " fingerprints already: restart the machine"));
+    UploadAnswer accept(Agent agent, Path file, Sha256 hash) throws IOException {
+        if (stores.database().reading(c -> stores.fingerprints().ofBoot(c, agent.boot(), hash)) >= OF_A_BOOT) {
+            return new UploadAnswer.Refused("this boot has delivered " + OF_A_BOOT
+                    + " fingerprints already: restart the machine");
         }
         Fingerprint fingerprint;
         try {
             fingerprint = decode(file);
         } catch (Malformed e) {
-            return Outcome.of(new UploadAnswer.Refused("the archive cannot be read: " + e.getMessage()));
+            return new UploadAnswer.Refused("the archive cannot be read: " + e.getMessage());
         }
         Optional<String> foreign = foreign(agent, fingerprint);
         if (foreign.isPresent()) {
-            return Outcome.of(new UploadAnswer.Refused(foreign.get()));
+            return new UploadAnswer.Refused(foreign.get());
         }
         Upload upload = new Upload(agent, hash, Files.size(file), fingerprint, clock.instant());
-        archives.keep(file, hash);
-        return database.inTransaction(connection -> take(connection, upload));
+        stores.archives().keep(file, hash);
+        return ledger.change(writing -> take(writing, upload));
     }
 
     /** One at a time: several large archives at once would not fit into memory. */
@@ -119,92 +102,74 @@ final class Intake {
                 : Optional.of("the archive shows neither the NIC nor the UUID that this machine booted with");
     }
 
-    private Outcome take(Connection connection, Upload upload) throws SQLException {
+    private UploadAnswer take(Ledger.Writing writing, Upload upload) throws SQLException {
         Identity shown = upload.fingerprint().identity();
         Identity identity = shown.macs().isEmpty() ? new Identity(shown.uuid(), List.of(upload.agent().mac())) : shown;
-        Identification who = Identify.of(identity, machines.alike(connection, identity));
+        Identification who = Identify.of(identity, stores.machines().alike(writing.connection(), identity));
         Optional<Machine> before = switch (who) {
             case Identification.New _ -> Optional.empty();
             case Identification.Known known -> Optional.of(known.machine());
             case Identification.Conflict conflict -> conflict.self();
         };
         if (before.isPresent() && before.get().evidence().overtakes(upload.agent().boot())) {
-            return Outcome.of(new UploadAnswer.Over(OVER));
+            return new UploadAnswer.Over(OVER);
         }
-        if (fingerprints.find(connection, upload.hash()).isPresent()) {
-            return Outcome.of(new UploadAnswer.Accepted(upload.hash()));
+        if (stores.fingerprints().find(writing.connection(), upload.hash()).isPresent()) {
+            return new UploadAnswer.Accepted(upload.hash());
         }
-        Machine machine = taken(connection, upload, identity, before);
-        List<BootId> wake = new ArrayList<>(List.of(machine.evidence().boot()));
-        before.ifPresent(known -> wake.add(known.evidence().boot()));
+        before.ifPresent(known -> writing.wake(known.evidence().boot()));
+        Machine machine = taken(writing, upload, identity, before);
         if (who instanceof Identification.Conflict conflict) {
-            wake.addAll(hold(connection, machine, conflict, upload.at()));
+            hold(writing, machine, conflict, upload.at());
         }
-        return new Outcome(new UploadAnswer.Accepted(upload.hash()), wake.stream().distinct().toList());
+        assessor.fingerprinted(writing, writing.find(machine.id()).orElseThrow(), upload.fingerprint(), upload.at());
+        return new UploadAnswer.Accepted(upload.hash());
     }
 
-    private Machine taken(Connection connection, Upload upload, Identity identity, Optional<Machine> before)
+    private Machine taken(Ledger.Writing writing, Upload upload, Identity identity, Optional<Machine> before)
             throws SQLException {
-        List<String> changes = before.isPresent() ? changes(connection, before.get(), upload) : List.of();
+        List<String> changes = before.isPresent() ? changes(writing.connection(), before.get(), upload) : List.of();
         MachineEvent.FingerprintTaken event = new MachineEvent.FingerprintTaken(upload.at(), upload.agent().boot(),
                 upload.hash(), identity, changes);
         Machine machine = before.isPresent() ? Evolve.apply(before.get(), event)
-                : Evolve.begin(freshId(connection), event);
-        List<MachineEvent> happened = new ArrayList<>(List.of(event));
-        if (machine.order().isPresent() && !machine.order().get().boot().equals(upload.agent().boot())) {
-            MachineEvent obeyed = new MachineEvent.OrderObeyed(upload.at(), machine.order().get().number(),
-                    machine.order().get().kind(), upload.agent().boot());
-            machine = Evolve.apply(machine, obeyed);
-            happened.add(obeyed);
-        }
-        fingerprints.insert(connection, new FingerprintStore.Stored(upload.hash(), machine.id(), upload.at(),
-                upload.bytes(), upload.fingerprint(), changes));
-        store(connection, machine, happened);
+                : Evolve.begin(freshId(writing.connection()), event);
+        stores.fingerprints().insert(writing.connection(), new FingerprintStore.Stored(upload.hash(), machine.id(),
+                upload.at(), upload.bytes(), upload.fingerprint(), changes));
+        writing.store(machine, List.of(event));
         LOG.info("fingerprint machine={} boot={} mac={} hash={} bytes={} changes={}", machine.id(),
                 upload.agent().boot(), upload.agent().mac(), upload.hash(), upload.bytes(), changes.size());
         return machine;
     }
 
     private List<String> changes(Connection connection, Machine before, Upload upload) throws SQLException {
-        return fingerprints.find(connection, before.evidence().fingerprint())
+        return stores.fingerprints().find(connection, before.evidence().fingerprint())
                 .map(old -> difference.between(old.fingerprint(), upload.fingerprint())).orElse(List.of());
     }
 
     /** Holds both sides, each naming the other; a side that already does so is left as it is. */
-    private List<BootId> hold(Connection connection, Machine machine, Identification.Conflict conflict, Instant at)
+    private void hold(Ledger.Writing writing, Machine machine, Identification.Conflict conflict, Instant at)
             throws SQLException {
-        List<BootId> touched = new ArrayList<>();
         List<MachineId> others = conflict.others().stream().map(Machine::id).toList();
-        holdOne(connection, machine, conflict.why(), others, at, touched);
+        holdOne(writing, machine, conflict.why(), others, at);
         for (Machine other : conflict.others()) {
-            holdOne(connection, other, conflict.why(), List.of(machine.id()), at, touched);
+            holdOne(writing, other, conflict.why(), List.of(machine.id()), at);
         }
-        return touched;
     }
 
-    private void holdOne(Connection connection, Machine machine, String why, List<MachineId> others, Instant at,
-                         List<BootId> touched) throws SQLException {
+    private static void holdOne(Ledger.Writing writing, Machine machine, String why, List<MachineId> others,
+                                Instant at) throws SQLException {
         List<MachineId> already = machine.stage() instanceof Stage.Held held ? held.others() : List.of();
         if (already.containsAll(others)) {
             return;
         }
-        MachineEvent event = new MachineEvent.Held(at, why,
-                Stream.concat(already.stream(), others.stream()).distinct().sorted().toList());
-        store(connection, Evolve.apply(machine, event), List.of(event));
-        touched.add(machine.evidence().boot());
+        writing.apply(machine, Consider.with(machine, new MachineEvent.Held(at, why,
+                Stream.concat(already.stream(), others.stream()).distinct().sorted().toList())));
         LOG.warn("held machine={} with={} why=\"{}\"", machine.id(), others, why);
-    }
-
-    private void store(Connection connection, Machine machine, List<MachineEvent> happened) throws SQLException {
-        machines.save(connection, machine);
-        for (MachineEvent event : happened) {
-            events.append(connection, machine.id(), event);
-        }
     }
 
     private MachineId freshId(Connection connection) throws SQLException {
         MachineId id = MachineId.of(random.getAsLong());
-        while (machines.find(connection, id).isPresent()) {
+        while (stores.machines().find(connection, id).isPresent()) {
             id = MachineId.of(random.getAsLong());
         }
         return id;

@@ -13,10 +13,23 @@ import java.util.Optional;
 
 /** What people and programs may ask of the inventory's machines, and the orders they may give. */
 public interface Machines {
-    /** Machines that fit the query, in its order. */
+    /**
+     * Machines that fit the query, in its order.
+     *
+     * @throws BadCursor if its cursor is not of a page before of the same query
+     */
     Page page(Query query);
 
-    /** The machine of that id, MAC, UUID or (if only one has it) serial number. */
+    /** A cursor that no page of the query gave; the message is one sentence for people. */
+    final class BadCursor extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BadCursor() {
+            super("this cursor is not of a page of the same query: begin with the first page, without a cursor");
+        }
+    }
+
+    /** The machine of that id, MAC, UUID, node's name or (if only one has it) serial number. */
     Optional<View> find(String key);
 
     /** Events after the sequence number {@code after}, oldest first; of one machine or of all. */

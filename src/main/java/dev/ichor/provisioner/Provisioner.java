@@ -9,23 +9,24 @@ import dev.ichor.ipxe.Scripts;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Identification;
 import dev.ichor.machine.Identify;
-import dev.ichor.machine.MachineId;
+import dev.ichor.machine.Machine;
 import dev.ichor.machine.Sighting;
 import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Decide;
 import dev.ichor.provision.NextStep;
-import dev.ichor.store.Archives;
+import dev.ichor.provisioner.access.Audit;
 import dev.ichor.store.Database;
-import dev.ichor.store.EventStore;
-import dev.ichor.store.FingerprintStore;
-import dev.ichor.store.MachineStore;
 import dev.ichor.store.Secrets;
 import dev.ichor.store.SightingStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -36,9 +37,11 @@ import org.slf4j.LoggerFactory;
 public final class Provisioner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Provisioner.class);
 
-    private final Database database;
-    private final Archives archives;
-    private final MachineStore machines = new MachineStore();
+    private static final Duration LOOP_WINDOW = Duration.ofHours(1);
+    /** Steps that would have brought a fingerprint or a node that reports. */
+    private static final List<String> HOPEFUL = List.of("discover", "hold", "install");
+
+    private final Stores stores;
     private final SightingLog sightings;
     private final BootPlane plane;
     private final BootRules rules;
@@ -47,41 +50,62 @@ public final class Provisioner implements AutoCloseable {
     private final BootTokens tokens;
     private final Intake intake;
     private final Agents agents;
-    private final Inventory inventory;
+    private final Wiping wiping;
+    private final Machines machines;
+    private final Arming arming;
+    private final Declarations declarations;
+    private final Housekeeping housekeeping;
 
     /**
      * @param database stays the caller's, who closes it after this
      * @param plane    where machines find the appliance
-     * @param rules    settings of the decisions
+     * @param audit    where what people change is written down
      * @param random   64 random bits each time, for ids
      */
-    public Provisioner(Database database, BootPlane plane, BootRules rules, FingerprintDecoder decoder,
-                       FingerprintDifference difference, InstantSource clock, LongSupplier random) {
-        FingerprintStore fingerprints = new FingerprintStore();
-        EventStore events = new EventStore();
-        SightingStore asked = new SightingStore();
-        this.database = database;
+    public Provisioner(Database database, BootPlane plane, ProvisionerSettings settings, FingerprintDecoder decoder,
+                       FingerprintDifference difference, Audit audit, InstantSource clock, LongSupplier random) {
+        this.stores = Stores.of(database);
         this.plane = plane;
-        this.rules = rules;
+        this.rules = settings.rules();
         this.clock = clock;
-        this.archives = new Archives(database.folder());
-        int swept = archives.sweep(new HashSet<>(database.reading(fingerprints::hashes)));
+        int swept = stores.archives().sweep(new HashSet<>(database.reading(stores.fingerprints()::hashes)));
         if (swept > 0) {
             LOG.info("archives-swept count={}", swept);
         }
-        this.bootIds = new BootIds(clock, random, database.reading(asked::greatestBoot).orElse(""));
+        this.bootIds = new BootIds(clock, random, database.reading(stores.sightings()::greatestBoot).orElse(""));
         this.tokens = new BootTokens(database.inTransaction(
                 connection -> Secrets.get(connection, "boot-token-key", BootTokens.KEY_BYTES)));
-        this.sightings = new SightingLog(database, asked);
-        this.agents = new Agents(database, machines, events, rules, clock);
-        this.intake = new Intake(database, archives, machines, fingerprints, events, decoder, difference, clock,
-                random);
-        this.inventory = new Inventory(database, archives, machines, fingerprints, events, asked, agents, rules, clock);
+        this.sightings = new SightingLog(database, stores.sightings());
+        News news = new News();
+        this.agents = new Agents(stores, news, rules, clock);
+        Ledger ledger = new Ledger(stores, audit, agents, news);
+        NodeBook nodes = new NodeBook(stores);
+        Assessor assessor = new Assessor(stores, nodes, settings, random);
+        this.intake = new Intake(stores, ledger, assessor, decoder, difference, clock, random);
+        this.wiping = new Wiping(stores, ledger, clock);
+        this.machines = new MachineViews(stores, ledger, agents, news, rules, clock);
+        this.arming = new ArmDesk(stores, ledger, assessor, new Placing(stores, ledger, assessor, settings, clock),
+                settings, clock);
+        this.housekeeping = new Housekeeping(stores, ledger, assessor, clock);
+        this.declarations = new DeclaredWorld(stores, ledger, new WorldChange(stores, nodes), clock,
+                housekeeping::worldChanged);
+        database.reading(stores.declared()::remember);
+        housekeeping.start();
     }
 
     /** What people and programs may ask and order. */
     public Machines machines() {
-        return inventory;
+        return machines;
+    }
+
+    /** What operators do with a machine. */
+    public Arming arming() {
+        return arming;
+    }
+
+    /** The declared world. */
+    public Declarations declarations() {
+        return declarations;
     }
 
     /** Where machines find the appliance. */
@@ -103,13 +127,27 @@ public final class Provisioner implements AutoCloseable {
         Instant now = clock.instant();
         BootId boot = query.boot().filter(bootIds::mayBeOurs).orElseGet(bootIds::next);
         Sighting sighting = query.sighting(now, from, boot);
-        Identification who = database.reading(connection -> Identify.of(sighting.identity(),
-                machines.alike(connection, sighting.identity())));
-        NextStep step = Decide.next(who, sighting, 0, rules, now);
+        NextStep step = stores.database().reading(connection -> {
+            Identification who = Identify.of(sighting.identity(),
+                    stores.machines().alike(connection, sighting.identity()));
+            return Decide.next(who, sighting, boots(connection, who, sighting), rules, now);
+        });
         sightings.add(new SightingStore.Asked(sighting, step.label(), step.reason().code()));
         LOG.info("next mac={} uuid={} from={} boot={} step={} reason={}", sighting.mac(),
                 sighting.uuid().map(Object::toString).orElse("-"), from, boot, step.label(), step.reason().code());
         return new Script(Scripts.next(plane, step, sighting, tokens.issue(sighting)), sighting, step);
+    }
+
+    private int boots(Connection connection, Identification who, Sighting sighting) throws SQLException {
+        Optional<Machine> machine = switch (who) {
+            case Identification.New _ -> Optional.empty();
+            case Identification.Known known -> Optional.of(known.machine());
+            case Identification.Conflict conflict -> conflict.self();
+        };
+        Instant hour = sighting.at().minus(LOOP_WINDOW);
+        Instant after = machine.map(known -> known.evidence().at()).filter(hour::isBefore).orElse(hour);
+        return stores.sightings().boots(connection, machine.map(known -> known.identity().macs())
+                .orElse(List.of(sighting.mac())), after, HOPEFUL, sighting.boot());
     }
 
     /** The agent that holds this token; empty if the token is not ours. */
@@ -119,7 +157,7 @@ public final class Provisioner implements AutoCloseable {
 
     /** A new file for an upload, on the file system where it will stay. Whoever asks deletes it in the end. */
     public Path newUpload() throws IOException {
-        return archives.newUpload();
+        return stores.archives().newUpload();
     }
 
     /**
@@ -130,9 +168,7 @@ public final class Provisioner implements AutoCloseable {
      * @param hash of the file
      */
     public UploadAnswer acceptFingerprint(Agent agent, Path file, Sha256 hash) throws IOException {
-        Intake.Outcome outcome = intake.accept(agent, file, hash);
-        agents.wake(outcome.wake());
-        return outcome.answer();
+        return intake.accept(agent, file, hash);
     }
 
     /**
@@ -148,24 +184,24 @@ public final class Provisioner implements AutoCloseable {
         agents.report(agent, line);
     }
 
-    /** What the agent is to erase now; empty if nothing is. */
+    /** What the agent is to erase now; empty if nothing. */
     public Optional<WipePlan> wipePlan(Agent agent) {
-        return Optional.empty();
+        return wiping.plan(agent);
     }
 
-    /** Keeps what an agent says about a disk of an arm. False: the arm is over, and nothing more may be written. */
+    /**
+     * Hears what an agent says of a disk.
+     *
+     * @return true: it is on the disk, and the agent may go on; false: the arm is over, the agent writes nothing more
+     */
     public boolean receipt(Agent agent, Receipt receipt) {
-        return false;
-    }
-
-    /** A person's decision that a held machine is none of those it was confused with; returns the line to show. */
-    public String release(MachineId machine, String by) {
-        return inventory.release(machine, by);
+        return wiping.receipt(agent, receipt);
     }
 
     /** Writes what waits. */
     @Override
     public void close() {
+        housekeeping.close();
         sightings.close();
     }
 }

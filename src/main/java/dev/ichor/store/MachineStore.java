@@ -1,87 +1,152 @@
 package dev.ichor.store;
 
-import static dev.ichor.store.Rows.instant;
-
 import dev.ichor.base.Mac;
 import dev.ichor.base.Malformed;
-import dev.ichor.base.Sha256;
-import dev.ichor.base.SystemUuid;
+import dev.ichor.json.Json;
 import dev.ichor.machine.BootId;
-import dev.ichor.machine.Evidence;
 import dev.ichor.machine.Identity;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Order;
+import dev.ichor.machine.Place;
 import dev.ichor.machine.Stage;
+import dev.ichor.machine.arm.Arm;
+import dev.ichor.machine.arm.DiskClaim;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Machines in the database. Each method works in the transaction of the connection it is given. */
 public final class MachineStore {
-    private static final String HELD = "held";
-    private static final String DISTINCT = "distinct";
+    static final String HELD = "held";
+    static final String DISTINCT = "distinct";
+
+    private final ArmStore arms = new ArmStore();
 
     /** All machines, oldest first. */
     public List<Machine> all(Connection connection) throws SQLException {
-        return load(connection, Rows.list(connection, "SELECT id FROM machines ORDER BY first_seen, id",
-                row -> row.getString(1)));
+        return MachineRows.load(connection, ids(connection, "SELECT id FROM machines ORDER BY first_seen, id"));
     }
 
     public Optional<Machine> find(Connection connection, MachineId id) throws SQLException {
-        return load(connection, Rows.list(connection, "SELECT id FROM machines WHERE id = ?",
-                row -> row.getString(1), id)).stream().findFirst();
+        return MachineRows.load(connection, ids(connection, "SELECT id FROM machines WHERE id = ?", id)).stream()
+                .findFirst();
     }
 
     /** The machine whose latest fingerprint was taken in that boot. */
     public Optional<Machine> ofBoot(Connection connection, BootId boot) throws SQLException {
-        return load(connection, Rows.list(connection, "SELECT id FROM machines WHERE boot = ? ORDER BY id",
-                row -> row.getString(1), boot)).stream().findFirst();
+        return MachineRows.load(connection, ids(connection, "SELECT id FROM machines WHERE boot = ? ORDER BY id LIMIT 1",
+                boot)).stream().findFirst();
+    }
+
+    /** The machine that is this node. */
+    public Optional<Machine> ofNode(Connection connection, String node) throws SQLException {
+        return MachineRows.load(connection, ids(connection, "SELECT id FROM machines WHERE node = ? AND node <> ''",
+                node)).stream().findFirst();
+    }
+
+    /** Each node that a machine is, without the machine's other parts. */
+    public Set<String> nodes(Connection connection) throws SQLException {
+        return new LinkedHashSet<>(ids(connection, "SELECT node FROM machines WHERE node <> ''"));
+    }
+
+    /** The id of the machine of each node that one is. */
+    public Map<String, String> ofNodes(Connection connection) throws SQLException {
+        Map<String, String> all = new HashMap<>();
+        Rows.list(connection, "SELECT node, id FROM machines WHERE node <> ''",
+                row -> all.put(row.getString("node"), row.getString("id")));
+        return all;
+    }
+
+    /** Up to {@code limit} ids of machines that are no node and might become one, after {@code after}, in order. */
+    public List<MachineId> unassigned(Connection connection, String after, int limit) throws SQLException {
+        return Rows.list(connection, "SELECT id FROM machines WHERE node = '' AND stage = 'discovered' AND id > ?"
+                + " ORDER BY id LIMIT ?", row -> stored(row.getString(1), MachineId::parse), after, limit);
     }
 
     /** Machines that share the UUID or a MAC with the identity. */
     public List<Machine> alike(Connection connection, Identity identity) throws SQLException {
         Set<String> ids = new LinkedHashSet<>();
         if (identity.uuid().isPresent()) {
-            ids.addAll(Rows.list(connection, "SELECT id FROM machines WHERE uuid = ? ORDER BY id",
-                    row -> row.getString(1), identity.uuid()));
+            ids.addAll(ids(connection, "SELECT id FROM machines WHERE uuid = ? ORDER BY id", identity.uuid()));
         }
         for (Mac mac : identity.macs()) {
-            ids.addAll(Rows.list(connection, "SELECT machine FROM machine_macs WHERE mac = ? ORDER BY machine",
-                    row -> row.getString(1), mac));
+            ids.addAll(ids(connection, "SELECT machine FROM machine_macs WHERE mac = ? ORDER BY machine", mac));
         }
-        return load(connection, ids);
+        return MachineRows.load(connection, List.copyOf(ids));
     }
 
     /** Machines whose latest fingerprint shows that serial number of the system. */
     public List<Machine> ofSerial(Connection connection, String serial) throws SQLException {
-        return load(connection, Rows.list(connection, "SELECT m.id FROM machines m JOIN fingerprints f"
-                        + " ON f.hash = m.fingerprint WHERE json_extract(f.parsed, '$.system.serial') = ?",
-                row -> row.getString(1), serial));
+        return MachineRows.load(connection, ids(connection, "SELECT id FROM machines WHERE serial = ? AND serial <> ''"
+                + " ORDER BY id LIMIT 10", serial));
     }
 
-    /** Stores the machine as it is now. */
+    private static List<String> ids(Connection connection, String sql, Object... values) throws SQLException {
+        return Rows.list(connection, sql, row -> row.getString(1), values);
+    }
+
+    /**
+     * Stores the machine as it is now. Its fingerprint must be stored before. An arm of it that is another than its
+     * stage's is ended as void: what the machine does not know allows nothing.
+     */
     public void save(Connection connection, Machine machine) throws SQLException {
-        Stage stage = machine.stage();
-        String why = stage instanceof Stage.Held held ? held.why() : "";
-        Rows.run(connection, """
-                INSERT INTO machines (id, uuid, stage, stage_since, stage_why, boot, fingerprint, evidence_at, turn,
-                                      first_seen)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET uuid = excluded.uuid, stage = excluded.stage,
-                    stage_since = excluded.stage_since, stage_why = excluded.stage_why, boot = excluded.boot,
-                    fingerprint = excluded.fingerprint, evidence_at = excluded.evidence_at, turn = excluded.turn
-                """, machine.id(), machine.identity().uuid(), stage.label(), stage.since(), why, machine.evidence().boot(),
-                machine.evidence().fingerprint(), machine.evidence().at(), machine.turn(), machine.firstSeen());
+        Optional<String> before = Rows.first(connection, "SELECT fingerprint FROM machines WHERE id = ?",
+                row -> row.getString(1), machine.id());
+        saveRow(connection, machine);
         saveParts(connection, machine);
         saveOrder(connection, machine);
+        saveArm(connection, machine);
+        MachineWords.save(connection, machine, !before.equals(Optional.of(machine.evidence().fingerprint().hex())));
+    }
+
+    private static void saveRow(Connection connection, Machine machine) throws SQLException {
+        Stage stage = machine.stage();
+        String why = stage instanceof Stage.Held held ? held.why() : "";
+        Optional<BootId> installing = stage instanceof Stage.Installing in ? Optional.of(in.boot()) : Optional.empty();
+        Rows.run(connection, """
+                INSERT INTO machines (id, uuid, stage, stage_since, stage_why, boot, fingerprint, evidence_at, turn,
+                    first_seen, cluster, node, placed_by, installed, obstacles, person, arm, install_boot,
+                    arm_checked, number)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    (SELECT coalesce(max(number), 0) + 1 FROM machines))
+                ON CONFLICT (id) DO UPDATE SET uuid = excluded.uuid, stage = excluded.stage,
+                    stage_since = excluded.stage_since, stage_why = excluded.stage_why, boot = excluded.boot,
+                    fingerprint = excluded.fingerprint, evidence_at = excluded.evidence_at, turn = excluded.turn,
+                    cluster = excluded.cluster, node = excluded.node, placed_by = excluded.placed_by,
+                    installed = excluded.installed, obstacles = excluded.obstacles, person = excluded.person,
+                    arm = excluded.arm, install_boot = excluded.install_boot, arm_checked = excluded.arm_checked
+                """, machine.id(), machine.identity().uuid(), stage.label(), stage.since(), why,
+                machine.evidence().boot(), machine.evidence().fingerprint(), machine.evidence().at(), machine.turn(),
+                machine.firstSeen(), machine.place().map(Place::cluster).orElse(""),
+                machine.place().map(Place::node).orElse(""), machine.place().map(Place::by).orElse(""),
+                machine.installed(), Json.write(machine.obstacles()),
+                stage instanceof Stage.Held || !machine.obstacles().isEmpty(), armOf(stage).map(Arm::id), installing,
+                stage instanceof Stage.Armed armed && armed.checked());
+    }
+
+    private static Optional<Arm> armOf(Stage stage) {
+        return switch (stage) {
+            case Stage.Armed armed -> Optional.of(armed.arm());
+            case Stage.Installing installing -> Optional.of(installing.arm());
+            case Stage.Discovered _, Stage.Assigned _, Stage.Installed _, Stage.Held _ -> Optional.empty();
+        };
+    }
+
+    private void saveArm(Connection connection, Machine machine) throws SQLException {
+        Optional<Arm> arm = armOf(machine.stage());
+        arms.endOthers(connection, machine.id(), arm.map(Arm::id), machine.stage().since());
+        if (arm.isPresent()) {
+            arms.save(connection, machine.id(), arm.get());
+            if (machine.stage() instanceof Stage.Installing) {
+                arms.end(connection, arm.get().id(), machine.stage().since(), "SPENT", "the installation began");
+            }
+        }
     }
 
     private static void saveParts(Connection connection, Machine machine) throws SQLException {
@@ -96,6 +161,13 @@ public final class MachineStore {
         }
         for (MachineId other : machine.distinctFrom()) {
             saveOther(connection, machine, DISTINCT, other);
+        }
+        Rows.run(connection, "DELETE FROM claims WHERE machine = ?", machine.id());
+        int position = 0;
+        for (DiskClaim claim : machine.claims()) {
+            Rows.run(connection, "INSERT INTO claims (machine, position, wwid, serial, bytes, role, keep, accepted)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", machine.id(), position++, claim.disk().wwid(),
+                    claim.disk().serial(), claim.disk().bytes(), claim.role().label(), claim.keep(), claim.accepted());
         }
     }
 
@@ -118,49 +190,14 @@ public final class MachineStore {
         }
     }
 
-    private static List<Machine> load(Connection connection, Iterable<String> ids) throws SQLException {
-        List<Machine> machines = new ArrayList<>();
-        for (String id : ids) {
-            List<Mac> macs = Rows.list(connection, "SELECT mac FROM machine_macs WHERE machine = ?",
-                    row -> stored(row.getString(1), Mac::parse), id);
-            List<MachineId> held = others(connection, id, HELD);
-            List<MachineId> distinct = others(connection, id, DISTINCT);
-            Optional<Order> order = Rows.first(connection, "SELECT * FROM orders WHERE machine = ? AND closed = 0",
-                    MachineStore::order, id);
-            machines.add(Rows.first(connection, "SELECT * FROM machines WHERE id = ?",
-                    row -> machine(row, macs, held, distinct, order), id).orElseThrow());
+    /** Deletes all rows of a machine but its events and its arms. It must have no arm that lives. */
+    public void forget(Connection connection, MachineId id) throws SQLException {
+        MachineWords.forget(connection, id);
+        for (String table : List.of("machine_macs", "machine_others", "orders", "claims", "fingerprints")) {
+            Rows.run(connection, "DELETE FROM " + table + " WHERE machine = ?", id);
         }
-        return machines;
-    }
-
-    private static Machine machine(ResultSet row, List<Mac> macs, List<MachineId> held, List<MachineId> distinct,
-                                   Optional<Order> order) throws SQLException {
-        String uuid = row.getString("uuid");
-        Identity identity = new Identity(uuid == null ? Optional.empty()
-                : Optional.of(stored(uuid, SystemUuid::parse)), macs);
-        Evidence evidence = new Evidence(stored(row.getString("boot"), BootId::parse),
-                stored(row.getString("fingerprint"), Sha256::parse), instant(row, "evidence_at"));
-        Instant since = instant(row, "stage_since");
-        Stage stage = switch (row.getString("stage")) {
-            case "discovered" -> new Stage.Discovered(evidence.fingerprint(), since);
-            case "held" -> new Stage.Held(row.getString("stage_why"), held, since);
-            case String other -> throw new StoreException("the database holds a machine in the unknown stage " + other);
-        };
-        return new Machine(stored(row.getString("id"), MachineId::parse), identity, stage, evidence, order, distinct,
-                Optional.empty(), List.of(), List.of(), Optional.empty(), row.getLong("turn"), instant(row, "first_seen"));
-    }
-
-    private static List<MachineId> others(Connection connection, String id, String relation) throws SQLException {
-        return Rows.list(connection, "SELECT other FROM machine_others WHERE machine = ? AND relation = ?",
-                row -> stored(row.getString(1), MachineId::parse), id, relation);
-    }
-
-    private static Order order(ResultSet row) throws SQLException {
-        String label = row.getString("kind");
-        Order.Kind kind = Arrays.stream(Order.Kind.values()).filter(k -> k.label().equals(label)).findFirst()
-                .orElseThrow(() -> new StoreException("the database holds an unknown order: " + label));
-        return new Order(row.getLong("number"), kind, stored(row.getString("boot"), BootId::parse),
-                instant(row, "given"), instant(row, "until"), row.getString("by"));
+        Rows.run(connection, "DELETE FROM machine_others WHERE other = ?", id);
+        Rows.run(connection, "DELETE FROM machines WHERE id = ?", id);
     }
 
     /** Reads a value that this program wrote. */

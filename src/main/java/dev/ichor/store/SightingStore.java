@@ -1,11 +1,16 @@
 package dev.ichor.store;
 
 import dev.ichor.base.Mac;
+import dev.ichor.json.Json;
+import dev.ichor.machine.BootId;
 import dev.ichor.machine.Sighting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -37,17 +42,25 @@ public final class SightingStore {
         Rows.run(connection, "DELETE FROM sightings WHERE sequence <= (SELECT max(sequence) FROM sightings) - ?", KEPT);
     }
 
-    /** When one of these NICs last asked. */
-    public Optional<Instant> last(Connection connection, List<Mac> macs) throws SQLException {
-        Optional<Instant> last = Optional.empty();
-        for (Mac mac : macs) {
-            Optional<Instant> at = Rows.first(connection, "SELECT at FROM sightings WHERE mac = ? ORDER BY sequence"
-                    + " DESC LIMIT 1", row -> Rows.instant(row, "at"), mac);
-            if (at.isPresent() && (last.isEmpty() || at.get().isAfter(last.get()))) {
-                last = at;
-            }
-        }
+    /** When each of these NICs last asked; NICs that never did are left out. */
+    public Map<Mac, Instant> last(Connection connection, Collection<Mac> macs) throws SQLException {
+        Map<Mac, Instant> last = new HashMap<>();
+        Rows.list(connection, "SELECT value AS mac, (SELECT at FROM sightings WHERE mac = value ORDER BY sequence DESC"
+                + " LIMIT 1) AS at FROM json_each(?)", row -> {
+                    Instant at = Rows.instant(row, "at");
+                    return row.wasNull() ? null
+                            : last.put(MachineStore.stored(row.getString("mac"), Mac::parse), at);
+                }, Json.write(List.copyOf(macs)));
         return last;
+    }
+
+    /** How many boots of these NICs but {@code besides} were told one of these steps after a time. */
+    public int boots(Connection connection, Collection<Mac> macs, Instant after, Collection<String> steps,
+                     BootId besides) throws SQLException {
+        return Rows.first(connection, "SELECT count(DISTINCT boot) FROM sightings WHERE mac IN (SELECT value FROM"
+                        + " json_each(?)) AND at > ? AND step IN (SELECT value FROM json_each(?)) AND boot <> ?",
+                row -> row.getInt(1), Json.write(List.copyOf(macs)), after, Json.write(List.copyOf(steps)), besides)
+                .orElse(0);
     }
 
     /** The greatest boot id that is known, of a question or a fingerprint; empty if none. */

@@ -12,6 +12,9 @@ import dev.ichor.machine.BootId;
 import dev.ichor.machine.Fingerprint;
 import dev.ichor.machine.Samples;
 import dev.ichor.provision.BootRules;
+import dev.ichor.provisioner.access.Caller;
+import dev.ichor.provisioner.access.Role;
+import dev.ichor.provisioner.access.StoredAudit;
 import dev.ichor.store.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +31,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A provisioner on a real database, whose archives are JSON and whose clock is set by hand. */
 public final class Bench implements AutoCloseable {
+    /** A person. */
+    public static final Caller ANN = new Caller("t-0000000001", "ann", Role.OPERATOR, "192.0.2.1");
     public static final Ipv4 CLIENT = new Ipv4(0x0A000005);
 
     public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T10:00:00Z"));
@@ -38,10 +43,11 @@ public final class Bench implements AutoCloseable {
         database = Database.open(folder);
         Random random = new Random(42);
         provisioner = new Provisioner(database, new BootPlane(new Ipv4(0x7F000001), port, 7777, 35,
-                BootPlane.CONSOLES), new BootRules(Set.of(Arch.X86_64), Set.of(), BootRules.MOST_BOOTS),
+                BootPlane.CONSOLES), ProvisionerSettings.of(new BootRules(Set.of(Arch.X86_64), Set.of(),
+                BootRules.MOST_BOOTS)),
                 archive -> Json.read(Files.readString(archive), Fingerprint.class),
                 (before, after) -> before.system().equals(after.system()) ? List.of() : List.of("system changed"),
-                () -> now.get(), random::nextLong);
+                new StoredAudit(database, now::get), now::get, random::nextLong);
     }
 
     public Bench(Path folder) {
