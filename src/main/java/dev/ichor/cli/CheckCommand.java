@@ -5,7 +5,6 @@ import dev.ichor.assets.AssetFolder;
 import dev.ichor.assets.Needs;
 import dev.ichor.base.Problem;
 import dev.ichor.base.Problems;
-import dev.ichor.client.AdminClient;
 import dev.ichor.client.ClientFailed;
 import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.ApplianceConfig.Mode;
@@ -14,7 +13,6 @@ import dev.ichor.server.admin.api.Health;
 import dev.ichor.server.dhcp.SegmentProbe;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -93,8 +91,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static boolean isRunning(ApplianceConfig config) {
         try {
-            String host = config.admin().address().isAny() ? "127.0.0.1" : config.admin().address().toString();
-            new AdminClient(URI.create("http://" + host + ":" + config.admin().port())).get("/healthz", Health.class);
+            Reach.plain(config).get("/healthz", Health.class);
             return true;
         } catch (ClientFailed e) {
             return false;

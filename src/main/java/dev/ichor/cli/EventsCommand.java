@@ -1,31 +1,25 @@
 package dev.ichor.cli;
 
+import dev.ichor.base.Malformed;
 import dev.ichor.client.AdminClient;
 import dev.ichor.client.ClientFailed;
+import dev.ichor.client.ServerEvent;
 import dev.ichor.json.Json;
 import dev.ichor.server.admin.api.EventEntry;
 import dev.ichor.server.admin.api.EventList;
-import java.io.PrintWriter;
+import dev.ichor.server.admin.api.MachineDetail;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code ichor events}. */
 @Command(name = "events", description = "What happened to the machines, oldest first; as JSON one object a line.")
-final class EventsCommand implements Callable<Integer> {
+final class EventsCommand extends Asking implements Callable<Integer> {
     private static final int PAGE = 500;
-    private static final long PAUSE_MILLIS = 1_000;
-
-    @ParentCommand
-    private Ichor root;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "MACHINE", arity = "0..1", defaultValue = "",
             description = "Only of this machine: its id, a MAC, its UUID, or its serial number.")
@@ -42,34 +36,60 @@ final class EventsCommand implements Callable<Integer> {
     private Output output;
 
     @Override
-    public Integer call() {
-        String path = (key.isEmpty() ? "/api/v1/events" : "/api/v1/machines/" + AdminClient.segment(key) + "/events")
-                + "?limit=" + PAGE + "&after=";
-        AdminClient client = root.client();
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            while (true) {
-                EventList page = client.get(path + after, EventList.class).value();
-                page.items().forEach(event -> out.print(output.isJson() ? Json.write(event) + "\n" : line(event)));
-                out.flush();
-                after = page.next();
-                if (page.items().size() < PAGE) {
-                    if (!follow) {
-                        return ExitCode.OK;
-                    }
-                    Thread.sleep(PAUSE_MILLIS);
-                }
+    public Integer call() throws ClientFailed {
+        AdminClient client = client();
+        // Before the past is read: the machine's id never changes, its other names may.
+        Optional<String> only = key.isEmpty() ? Optional.empty()
+                : Optional.of(client.get(machine(key), MachineDetail.class).value().machine().id().text());
+        long last = past(client, only.map(id -> machine(id, "events")).orElse(API + "events"));
+        if (follow) {
+            follow(client, only, last);
+        }
+        return ExitCode.OK;
+    }
+
+    private long past(AdminClient client, String path) throws ClientFailed {
+        long last = after;
+        while (true) {
+            EventList page = client.get(new Query(path).with("limit", PAGE).with("after", last).path(),
+                    EventList.class).value();
+            page.items().forEach(this::print);
+            out().flush();
+            last = page.next();
+            if (page.items().size() < PAGE) {
+                return last;
             }
-        } catch (ClientFailed e) {
-            throw Ichor.failure(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ExitCode.OK;
         }
     }
 
-    private static String line(EventEntry event) {
+    private void follow(AdminClient client, Optional<String> only, long last) throws ClientFailed {
+        try {
+            client.events(API + "events/stream", String.valueOf(last)).follow(event -> {
+                heard(event).stream().filter(entry -> only.isEmpty() || only.get().equals(entry.machine().text()))
+                        .forEach(this::print);
+                out().flush();
+                return !out().checkError();
+            }, Thread::sleep);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<EventEntry> heard(ServerEvent event) {
+        try {
+            return List.of(Json.read(event.data(), EventEntry.class));
+        } catch (Malformed e) {
+            // not an event of a machine: a later version may tell more
+            return List.of();
+        }
+    }
+
+    private void print(EventEntry event) {
+        out().print(output.isJson() ? Json.write(event) + "\n" : line(event));
+    }
+
+    static String line(EventEntry event) {
         return String.format("%6d  %s  %s  %-20s %s%n", event.sequence(), Show.time(event.at()), event.machine(),
-                event.kind(), event.text());
+                event.kind(), Show.plain(event.text()));
     }
 }

@@ -12,6 +12,10 @@ final class ExitCode {
     static final int NOT_FOUND = 3;
     /** The running appliance did not answer. */
     static final int SILENT = 4;
+    /** There is no token, or it does not allow that, or the certificate is not trusted. */
+    static final int NOT_ALLOWED = 5;
+    /** {@code plan --exit-code}: something would change. */
+    static final int CHANGES = 6;
 
     private ExitCode() {
     }

@@ -1,7 +1,6 @@
 package dev.ichor.cli;
 
 import dev.ichor.base.Problems;
-import dev.ichor.client.AdminClient;
 import dev.ichor.client.ClientFailed;
 import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.Settings;
@@ -10,7 +9,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +26,8 @@ import picocli.CommandLine.ScopeType;
 @Command(name = "ichor", sortOptions = false, synopsisSubcommandLabel = "COMMAND",
         description = "Boots bare machines over the network, and reads their hardware into an inventory.",
         footer = {"", "Exit codes: 0 done; 1 failed, or something is wrong; 2 the command line was not understood;",
-                "3 no such machine; 4 the running appliance did not answer.",
+                "3 no such thing; 4 the running appliance did not answer; 5 it does not let this token in, or its",
+                "certificate is not trusted; 6 something would change (plan --exit-code).",
                 "Settings: " + Ichor.FILE + ", or --config; see the comments there."})
 public final class Ichor {
     static final String FILE = "/etc/ichor/appliance.yaml";
@@ -54,9 +53,11 @@ public final class Ichor {
     private boolean help;
 
     private final Map<String, String> environment;
+    private final Person person;
 
-    private Ichor(Map<String, String> environment) {
+    private Ichor(Map<String, String> environment, Person person) {
         this.environment = environment;
+        this.person = person;
     }
 
     private static Map<String, Supplier<Object>> commands() {
@@ -65,8 +66,27 @@ public final class Ichor {
         commands.put("check", CheckCommand::new);
         commands.put("assets", AssetsCommand::new);
         commands.put("machines", MachinesCommand::new);
+        commands.put("disks", DisksCommand::new);
+        commands.put("roles", RolesCommand::new);
+        commands.put("clusters", ClustersCommand::new);
+        commands.put("nodes", NodesCommand::new);
+        commands.put("policies", PoliciesCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("apply", ApplyCommand::new);
+        commands.put("export", ExportCommand::new);
+        commands.put("arm", ArmCommand::new);
+        commands.put("disarm", DisarmCommand::new);
+        commands.put("wipe", WipeCommand::new);
+        commands.put("arms", ArmsCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("events", EventsCommand::new);
+        commands.put("leases", LeasesCommand::new);
+        commands.put("inventory", InventoryCommand::new);
+        commands.put("tokens", TokensCommand::new);
+        commands.put("audit", AuditCommand::new);
+        commands.put("webhooks", WebhooksCommand::new);
+        commands.put("whoami", WhoamiCommand::new);
+        commands.put("completion", CompletionCommand::new);
         commands.put("version", VersionCommand::new);
         commands.put("warm-up", WarmUpCommand::new);
         return commands;
@@ -74,13 +94,19 @@ public final class Ichor {
 
     /** Runs one command line; the result is the exit code of the process. */
     public static int run(String[] arguments, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        return run(arguments, environment, out, err, new Terminal(err));
+    }
+
+    static int run(String[] arguments, Map<String, String> environment, PrintWriter out, PrintWriter err,
+                   Person person) {
         // Commands speak through their output; only serve has a log of its own, which it sets up by the settings.
         Logging.start(new ApplianceConfig.Log(ApplianceConfig.Format.LOGFMT, ApplianceConfig.Level.WARN),
                 new FileOutputStream(FileDescriptor.err));
-        Ichor root = new Ichor(environment);
+        Ichor root = new Ichor(environment, person);
         CommandLine line = new CommandLine(root);
         addCommands(line, arguments);
-        line.setOut(out).setErr(err).setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+        line.setOut(out).setErr(err);
+        HelpText.on(line);
         line.setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, err));
         line.setExecutionStrategy(parsed -> needsSubcommand(parsed) ? usage(line) : new CommandLine.RunLast()
                 .execute(parsed));
@@ -102,6 +128,13 @@ public final class Ichor {
         named.forEach((name, command) -> line.addSubcommand(name, command.get()));
     }
 
+    /** Every command with its options, to be described and not run. */
+    static CommandLine all() {
+        CommandLine line = new CommandLine(new Ichor(Map.of(), new Terminal(writer(System.err))));
+        COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        return line;
+    }
+
     private static boolean needsSubcommand(CommandLine.ParseResult parsed) {
         CommandLine.ParseResult last = parsed;
         while (last.hasSubcommand()) {
@@ -121,14 +154,27 @@ public final class Ichor {
     }
 
     private int failed(Exception e, PrintWriter err) {
-        int code = e instanceof Failure failure ? failure.code() : ExitCode.FAILED;
-        String message = e instanceof Failure ? e.getMessage() : "unexpected error: " + e
-                + (debug ? "" : " (--debug shows where it came from)");
-        err.println("ichor: " + message);
+        boolean expected = e instanceof Failure || e instanceof ClientFailed;
+        int code = switch (e) {
+            case Failure failure -> failure.code();
+            case ClientFailed failed -> code(failed.kind());
+            default -> ExitCode.FAILED;
+        };
+        err.println("ichor: " + (expected ? e.getMessage() : "unexpected error: " + e
+                + (debug ? "" : " (--debug shows where it came from)")));
         if (debug) {
             e.printStackTrace(err);
         }
         return code;
+    }
+
+    private static int code(ClientFailed.Kind kind) {
+        return switch (kind) {
+            case SILENT -> ExitCode.SILENT;
+            case NOT_FOUND -> ExitCode.NOT_FOUND;
+            case UNTRUSTED, NOT_ALLOWED -> ExitCode.NOT_ALLOWED;
+            case STALE, REFUSED -> ExitCode.FAILED;
+        };
     }
 
     /** The settings, whatever is wrong with them going to {@code problems}. */
@@ -160,19 +206,8 @@ public final class Ichor {
         return environment;
     }
 
-    /** A client of the appliance that runs with the same settings. */
-    AdminClient client() {
-        ApplianceConfig.Admin admin = settings().admin();
-        String host = admin.address().isAny() ? "127.0.0.1" : admin.address().toString();
-        return new AdminClient(URI.create("http://" + host + ":" + admin.port()));
-    }
-
-    static Failure failure(ClientFailed e) {
-        return new Failure(switch (e.kind()) {
-            case SILENT -> ExitCode.SILENT;
-            case NOT_FOUND -> ExitCode.NOT_FOUND;
-            case REFUSED -> ExitCode.FAILED;
-        }, e.getMessage(), e);
+    Person person() {
+        return person;
     }
 
     /** Standard output or error, in UTF-8 whatever the locale says. */

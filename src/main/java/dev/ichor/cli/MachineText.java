@@ -12,9 +12,11 @@ import dev.ichor.machine.hardware.PciLink;
 import dev.ichor.machine.hardware.Platform;
 import dev.ichor.server.admin.api.MachineDetail;
 import dev.ichor.server.admin.api.MachineSummary;
+import dev.ichor.server.admin.api.ReasonBody;
 import dev.ichor.server.admin.api.Snapshot;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Everything about one machine on a page. */
@@ -27,8 +29,29 @@ final class MachineText {
     static String of(MachineDetail detail) {
         MachineText text = new MachineText();
         text.machine(detail.machine());
+        text.place(detail);
         detail.latest().ifPresent(text::snapshot);
         return text.out.toString();
+    }
+
+    private void place(MachineDetail detail) {
+        detail.machine().place().ifPresent(place -> line("Node", place.node() + " of cluster " + place.cluster()
+                + ", by " + place.by()));
+        detail.address().ifPresent(address -> line("Address", address + " for storage"));
+        detail.installed().ifPresent(since -> line("Installed", "runs from its own disk since " + Show.time(since)
+                + " UTC"));
+        detail.arm().ifPresent(arm -> line("Armed", "to " + arm.purpose() + " until " + Show.time(arm.until())
+                + " UTC, by " + arm.by() + " (" + arm.id() + ")"));
+        list("In the way", detail.obstacles().stream().map(ReasonBody::text).toList());
+        if (!detail.claims().isEmpty()) {
+            Table table = new Table("SERIAL", "SIZE", "ROLE", "GIVEN UP");
+            detail.claims().forEach(claim -> table.row(claim.disk().serial(), Show.capacity(claim.disk().bytes()),
+                    SheetText.role(Optional.of(claim.role()), claim.keep()), claim.accepted()));
+            out.append("\nDisk roles\n").append(table.text("  "));
+        }
+        if (!detail.obstacles().isEmpty() || !detail.claims().isEmpty()) {
+            out.append('\n');
+        }
     }
 
     private void machine(MachineSummary machine) {
@@ -138,13 +161,25 @@ final class MachineText {
     private void list(String heading, List<String> lines) {
         if (!lines.isEmpty()) {
             out.append('\n').append(heading).append('\n');
-            lines.forEach(line -> out.append("  ").append(line).append('\n'));
+            lines.forEach(line -> wrapped(Show.plain(line)));
+        }
+    }
+
+    private void wrapped(String text) {
+        String indent = "  ";
+        for (String line : AccountText.wrapped(text, AccountText.WIDTH - 4)) {
+            out.append(indent).append(line).append('\n');
+            indent = "    ";
         }
     }
 
     private void line(String name, String value) {
-        out.append(name).repeat(" ", Math.max(1, 13 - name.length())).append(value.isEmpty() ? "-" : value)
-                .append('\n');
+        String before = name + " ".repeat(Math.max(1, 13 - name.length()));
+        for (String text : AccountText.wrapped(value.isEmpty() ? "-" : Show.plain(value), AccountText.WIDTH
+                - before.length())) {
+            out.append(before).append(text).append('\n');
+            before = " ".repeat(13);
+        }
     }
 
     private static String named(String name, String value) {

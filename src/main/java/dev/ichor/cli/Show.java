@@ -56,6 +56,22 @@ final class Show {
         return value.map(Object::toString).orElse("");
     }
 
+    /** Text from machines and files without what a terminal would obey: control characters become {@code ?}. */
+    static String plain(String text) {
+        return text.chars().noneMatch(Show::isControl) ? text : text.codePoints()
+                .map(c -> isControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+    }
+
+    /** Text of several lines; only those may stay that begin a line. */
+    static String plainLines(String text) {
+        return text.lines().map(Show::plain).collect(java.util.stream.Collectors.joining("\n"));
+    }
+
     static String yes(boolean value) {
         return value ? "yes" : "no";
     }

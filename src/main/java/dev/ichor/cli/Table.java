@@ -3,8 +3,15 @@ package dev.ichor.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of text, aligned with two spaces between; no trailing spaces. */
+/**
+ * Columns of text, aligned with two spaces between; no trailing spaces. Lines fit 100 columns as far as that is possible
+ * without cutting a word of up to 24 characters: the widest columns are broken at spaces first.
+ */
 final class Table {
+    private static final int WIDTH = 100;
+    private static final int GAP = 2;
+    private static final int WHOLE = 24;
+
     private final List<String> heading;
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -15,7 +22,8 @@ final class Table {
     Table row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            row.add(String.valueOf(cell).isEmpty() ? "-" : String.valueOf(cell));
+            String text = Show.plain(String.valueOf(cell));
+            row.add(text.isEmpty() ? "-" : text);
         }
         if (row.size() != heading.size()) {
             throw new IllegalArgumentException("a row has as many cells as the heading");
@@ -34,23 +42,64 @@ final class Table {
 
     /** The lines, each after {@code indent}. */
     String text(String indent) {
-        int[] widths = new int[heading.size()];
         List<List<String>> all = new ArrayList<>();
         all.add(heading);
         all.addAll(rows);
-        for (List<String> row : all) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
+        int[] widths = widths(all, WIDTH - indent.length());
         StringBuilder out = new StringBuilder();
         for (List<String> row : all) {
+            lines(out, indent, row, widths);
+        }
+        return out.toString();
+    }
+
+    private static int[] widths(List<List<String>> all, int room) {
+        int columns = all.getFirst().size();
+        int[] widths = new int[columns];
+        int[] least = new int[columns];
+        for (List<String> row : all) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+                for (String word : row.get(i).split(" ")) {
+                    least[i] = Math.max(least[i], Math.min(WHOLE, word.length()));
+                }
+            }
+        }
+        int total = GAP * (columns - 1);
+        for (int width : widths) {
+            total += width;
+        }
+        while (total > room) {
+            int widest = -1;
+            for (int i = 0; i < columns; i++) {
+                if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
+                    widest = i;
+                }
+            }
+            if (widest < 0) {
+                break;
+            }
+            widths[widest]--;
+            total--;
+        }
+        return widths;
+    }
+
+    private static void lines(StringBuilder out, String indent, List<String> row, int[] widths) {
+        List<List<String>> cells = new ArrayList<>();
+        int height = 1;
+        for (int i = 0; i < widths.length; i++) {
+            List<String> lines = AccountText.wrapped(row.get(i), widths[i]);
+            cells.add(lines);
+            height = Math.max(height, lines.size());
+        }
+        for (int n = 0; n < height; n++) {
             StringBuilder line = new StringBuilder(indent);
             for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).repeat(" ", widths[i] - row.get(i).length() + 2);
+                String cell = n < cells.get(i).size() ? cells.get(i).get(n) : "";
+                line.append(cell).repeat(" ", widths[i] - cell.length() + GAP);
             }
             out.append(line.toString().stripTrailing()).append('\n');
         }
-        return out.toString();
     }
 }

@@ -2,27 +2,35 @@ package dev.ichor.client;
 
 import dev.ichor.base.Malformed;
 import dev.ichor.json.Json;
-import dev.ichor.server.admin.api.ProblemBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.URI;
+import java.net.SocketException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Asks a running appliance. Waits at most ten seconds for each answer, and reads at most 64 MiB of it. */
+/**
+ * Asks a running appliance. Waits at most 30 seconds for each answer, and reads at most 64 MiB of it. A question that is
+ * cut off is asked once more; a change is not, but it carries a key by which the appliance knows it again.
+ */
 public final class AdminClient {
-    private static final int CONNECT_MILLIS = 3_000;
-    private static final int READ_MILLIS = 10_000;
+    static final int READ_MILLIS = 30_000;
     private static final int LARGEST = 64 << 20;
-    private static final int NOT_FOUND = 404;
+    private static final String JSON = "application/json";
 
-    private final URI base;
+    private final Connector connector;
+    private final Supplier<String> keys;
 
-    /** @param base e.g. {@code http://127.0.0.1:8081} */
-    public AdminClient(URI base) {
-        this.base = base;
+    /**
+     * @param keys makes a new random text for each change
+     * @throws ClientFailed if the certificates to trust cannot be read
+     */
+    public AdminClient(Door door, Supplier<String> keys) throws ClientFailed {
+        this.connector = new Connector(door);
+        this.keys = keys;
     }
 
     /**
@@ -30,69 +38,148 @@ public final class AdminClient {
      *
      * @param value as a record
      * @param json  as it came
+     * @param tag   its ETag; empty if it has none
      */
-    public record Answer<T>(T value, String json) {
+    public record Answer<T>(T value, String json, String tag) {
     }
 
-    /** A machine's part of a path, percent-encoded. */
+    /** What must be so of the thing that is changed: else it is left as it is. */
+    public sealed interface Condition {
+        /** Nothing. */
+        record None() implements Condition {
+        }
+
+        /** It is as it was when it had this ETag. */
+        record Same(String tag) implements Condition {
+        }
+
+        /** There is no such thing yet. */
+        record Absent() implements Condition {
+        }
+    }
+
+    /** A name's part of a path or of a query, percent-encoded. */
     public static String segment(String key) {
         return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** @throws ClientFailed if there is no answer, or an error */
     public <T> Answer<T> get(String path, Class<T> type) throws ClientFailed {
-        return ask("GET", path, Optional.empty(), type);
+        return parsed(ask("GET", path, Optional.empty(), new Condition.None()), type);
+    }
+
+    /** Sends a value as JSON. @throws ClientFailed if there is no answer, or an error */
+    public <T> Answer<T> post(String path, Object body, Class<T> type) throws ClientFailed {
+        return post(path, body, new Condition.None(), type);
+    }
+
+    /** Sends a value as JSON. @throws ClientFailed if there is no answer, or an error */
+    public <T> Answer<T> post(String path, Object body, Condition condition, Class<T> type) throws ClientFailed {
+        return parsed(ask("POST", path, Optional.of(new Body(JSON, Json.write(body))), condition), type);
     }
 
     /** @throws ClientFailed if there is no answer, or an error */
-    public <T> Answer<T> post(String path, Object body, Class<T> type) throws ClientFailed {
-        return ask("POST", path, Optional.of(Json.write(body)), type);
+    public <T> Answer<T> put(String path, Body body, Condition condition, Class<T> type) throws ClientFailed {
+        return parsed(ask("PUT", path, Optional.of(body), condition), type);
     }
 
-    private <T> Answer<T> ask(String method, String path, Optional<String> body, Class<T> type) throws ClientFailed {
-        try {
-            HttpURLConnection connection = (HttpURLConnection) base.resolve(path).toURL()
-                    .openConnection(java.net.Proxy.NO_PROXY);
-            connection.setRequestMethod(method);
-            connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(READ_MILLIS);
-            if (body.isPresent()) {
-                connection.setDoOutput(true);
-                connection.setRequestProperty("Content-Type", "application/json");
-                connection.getOutputStream().write(body.get().getBytes(StandardCharsets.UTF_8));
-            }
-            int status = connection.getResponseCode();
-            String text = read(status < 400 ? connection.getInputStream() : connection.getErrorStream());
-            if (status >= 400) {
-                throw refused(status, text);
-            }
-            return new Answer<>(Json.read(text, type), text);
-        } catch (IOException e) {
-            throw new ClientFailed(ClientFailed.Kind.SILENT, "the appliance's admin plane at " + base
-                    + " does not answer (" + e.getMessage() + "); is `ichor serve` running, and are admin.address and "
-                    + "admin.port the same as there?");
-        } catch (Malformed e) {
-            throw new ClientFailed(ClientFailed.Kind.REFUSED, "what answers at " + base + " is not an Ichor admin plane "
-                    + "of this version (" + e.getMessage() + ")");
+    /**
+     * Deletes.
+     *
+     * @return what was said, often nothing
+     * @throws ClientFailed if there is no answer, or an error
+     */
+    public String delete(String path, Condition condition) throws ClientFailed {
+        return ask("DELETE", path, Optional.empty(), condition).text();
+    }
+
+    /**
+     * Sends a value as JSON, or nothing.
+     *
+     * @return what was said, often nothing
+     * @throws ClientFailed if there is no answer, or an error
+     */
+    public String tell(String path, Optional<Object> body) throws ClientFailed {
+        return ask("POST", path, body.map(Body::json), new Condition.None()).text();
+    }
+
+    /** What is sent: its media type and its text. */
+    public record Body(String type, String text) {
+        public static Body json(Object value) {
+            return new Body(JSON, Json.write(value));
         }
     }
 
-    private ClientFailed refused(int status, String text) {
-        ClientFailed.Kind kind = status == NOT_FOUND ? ClientFailed.Kind.NOT_FOUND : ClientFailed.Kind.REFUSED;
-        try {
-            return new ClientFailed(kind, Json.read(text, ProblemBody.class).detail());
-        } catch (Malformed e) {
-            return new ClientFailed(ClientFailed.Kind.REFUSED, "what answers at " + base + " said status " + status
-                    + " and is not an Ichor admin plane");
+    /** The events of the appliance, from the one after {@code last}; empty: from now on. */
+    public EventStream events(String path, String last) {
+        return new EventStream(connector, path, last);
+    }
+
+    private record Raw(String text, String tag) {
+    }
+
+    private Raw ask(String method, String path, Optional<Body> body, Condition condition) throws ClientFailed {
+        String key = method.equals("POST") ? keys.get() : "";
+        boolean again = method.equals("GET");
+        while (true) {
+            try {
+                return once(method, path, body, condition, key);
+            } catch (SocketException e) {
+                if (!again || e instanceof java.net.ConnectException) {
+                    throw connector.failed(e);
+                }
+                again = false;
+            } catch (IOException e) {
+                throw connector.failed(e);
+            }
         }
     }
 
-    private static String read(InputStream in) throws IOException {
+    private Raw once(String method, String path, Optional<Body> body, Condition condition, String key)
+            throws IOException, ClientFailed {
+        HttpURLConnection connection = connector.open(method, path, READ_MILLIS);
+        if (!key.isEmpty()) {
+            connection.setRequestProperty("Idempotency-Key", key);
+        }
+        switch (condition) {
+            case Condition.Same same -> connection.setRequestProperty("If-Match", same.tag());
+            case Condition.Absent _ -> connection.setRequestProperty("If-None-Match", "*");
+            case Condition.None _ -> {
+                // whatever it is
+            }
+        }
+        if (body.isPresent()) {
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", body.get().type());
+            connection.getOutputStream().write(body.get().text().getBytes(StandardCharsets.UTF_8));
+        }
+        int status = connection.getResponseCode();
+        String text = read(status < 400 ? connection.getInputStream() : connection.getErrorStream());
+        if (status >= 300) {
+            throw Refusal.of(connector.door(), status, text, connection.getHeaderField("Retry-After"));
+        }
+        return new Raw(text, Optional.ofNullable(connection.getHeaderField("ETag")).orElse(""));
+    }
+
+    private <T> Answer<T> parsed(Raw raw, Class<T> type) throws ClientFailed {
+        try {
+            return new Answer<>(Json.read(raw.text(), type), raw.text(), raw.tag());
+        } catch (Malformed e) {
+            throw new ClientFailed(ClientFailed.Kind.REFUSED, "what answers at " + connector.door() + " is not an Ichor "
+                    + "admin plane of this version (" + e.getMessage() + ")");
+        }
+    }
+
+    static String read(InputStream in) throws IOException {
         if (in == null) {
             return "";
         }
         try (in) {
-            return new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new IOException(String.format(Locale.ROOT, "the answer is larger than %d MiB", LARGEST >> 20));
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 }

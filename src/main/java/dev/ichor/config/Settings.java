@@ -20,7 +20,7 @@ public final class Settings {
     private static final String PREFIX = "ICHOR_";
     /** Variables that the launcher reads, not the program. */
     private static final Set<String> LAUNCHER = Set.of("ICHOR_JAVA_OPTS", "ICHOR_HOME", "ICHOR_CACHE", "ICHOR_CONFIG",
-            "ICHOR_DEBUG");
+            "ICHOR_DEBUG", "ICHOR_TOKEN");
 
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, String> places = new HashMap<>();

@@ -52,8 +52,8 @@ class GoldenTextTest {
                 ID          SERIAL  PRODUCT  STAGE       DISKS      NICS  FIRMWARE  LAST SEEN            REASON
                 m-abcdefgh  SN1     Acme R1  discovered  2, 1.9 TB  1     uefi      2026-03-01 08:01:30  no node is assigned
                 """,
-                MachineTable.of(List.of(SUMMARY)));
-        assertTrue(MachineTable.of(List.of()).startsWith("No machine has been fingerprinted yet."));
+                MachineTable.of(List.of(SUMMARY), false));
+        assertTrue(MachineTable.of(List.of(), false).startsWith("No machine has been fingerprinted yet."));
     }
 
     @Test

@@ -1,0 +1,21 @@
+package dev.ichor.cli;
+
+import dev.ichor.client.AdminClient;
+import dev.ichor.client.ClientFailed;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code ichor disarm}. */
+@Command(name = "disarm", description = "Take back the permission to overwrite a machine's disks.")
+final class DisarmCommand extends Asking implements Callable<Integer> {
+    @Parameters(paramLabel = "MACHINE", description = KEY)
+    private String key;
+
+    @Override
+    public Integer call() throws ClientFailed {
+        client().delete(machine(key, "arm"), new AdminClient.Condition.None());
+        out().println(key + " is not armed any more: nothing of it may be overwritten.");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ichor.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Words that completion offers; the appliance is who refuses others. */
+final class Words {
+    private Words() {
+    }
+
+    /** A list of words of its own type, as picocli wants it. */
+    abstract static class Of extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Of(String... words) {
+            super(List.of(words));
+        }
+    }
+
+    /** Stages of a machine. */
+    static final class Stages extends Of {
+        private static final long serialVersionUID = 1L;
+
+        Stages() {
+            super("discovered", "assigned", "armed", "installing", "installed", "held");
+        }
+    }
+
+    /** By what machines are sorted. */
+    static final class Sorts extends Of {
+        private static final long serialVersionUID = 1L;
+
+        Sorts() {
+            super("first-seen", "last-evidence", "serial", "node", "stage");
+        }
+    }
+
+    /** What a token may do. */
+    static final class Roles extends Of {
+        private static final long serialVersionUID = 1L;
+
+        Roles() {
+            super("viewer", "operator", "admin");
+        }
+    }
+}
