@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # shellcheck disable=SC2034  # the values are used by the other parts
 
-AGENT_VERSION=1
+AGENT_VERSION=2
 # ROOT is empty on a machine; the tests point it at a made-up tree.
 ROOT=${ROOT:-}
 SYS=$ROOT/sys
@@ -15,6 +15,7 @@ TOOLS=${TOOLS:-/usr/bin}
 start_over() {
     rm -rf "$RUN"
     mkdir -p "$FACTS"
+    new_look
     find_consoles
 }
 

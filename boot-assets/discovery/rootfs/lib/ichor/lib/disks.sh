@@ -42,8 +42,8 @@ read_disks() {
         still='' count=0
         for disk in $running; do
             at=${disk#*@} disk=${disk%@*}
-            if [ -e "$RUN/tools.$disk" ] && [ -e "$RUN/blocks.$disk" ]; then
-                : >"$RUN/read.$disk"
+            if [ -e "$LOOK/tools.$disk" ] && [ -e "$LOOK/blocks.$disk" ]; then
+                : >"$LOOK/read.$disk"
             elif [ $((tenths - at)) -ge "$DISK_TENTHS" ]; then
                 give_up "$disk"
             else
@@ -69,12 +69,12 @@ read_disks() {
 # give_up DISK: what is still under way for it stays out of the archive.
 give_up() {
     local why="did not answer within $((DISK_TENTHS / 10)) s"
-    [ -e "$RUN/blocks.$1" ] || printf '%s\n' "$why" >"$FACTS/disk/$1/error"
-    [ -e "$RUN/tools.$1" ] || why="$why (its identity and health data)"
+    [ -e "$LOOK/blocks.$1" ] || printf '%s\n' "$why" >"$FACTS/disk/$1/error"
+    [ -e "$LOOK/tools.$1" ] || why="$why (its identity and health data)"
     skip "disk/$1" "$why"
     say "Disk $1 $why. Going on without."
-    : >"$RUN/given-up.$1"
-    : >"$RUN/read.$1"
+    : >"$LOOK/given-up.$1"
+    : >"$LOOK/read.$1"
 }
 
 # disks_wait: until every disk was read or given up.
@@ -83,7 +83,7 @@ disks_wait() {
     while :; do
         ready=0
         for disk in $DISKS; do
-            [ -e "$RUN/read.$disk" ] && ready=$((ready + 1))
+            [ -e "$LOOK/read.$disk" ] && ready=$((ready + 1))
         done
         [ $ready -eq "$DISK_COUNT" ] && break
         now
@@ -94,7 +94,7 @@ disks_wait() {
         usleep 100000
     done
     for disk in $DISKS; do
-        [ -e "$RUN/given-up.$disk" ] && ready=$((ready - 1))
+        [ -e "$LOOK/given-up.$disk" ] && ready=$((ready - 1))
     done
     report "read disks $ready/$DISK_COUNT"
 }

@@ -10,12 +10,12 @@ MIB=1048576
 read_disk() {
     local node=$DEV/$1 part
     for part in tools blocks; do
-        mkdir -p "$RUN/$part-of/$1"
+        mkdir -p "$LOOK/$part-of/$1"
         (
             if [ -e "$node" ]; then
                 # A guard against ourselves: from here on the kernel refuses writes to this disk.
                 blockdev --setro "$node" 2>/dev/null
-                "disk_$part" "$1" "$node" "$RUN/$part-of/$1"
+                "disk_$part" "$1" "$node" "$LOOK/$part-of/$1"
             fi
             put_among_facts "$1" "$part"
         ) </dev/null >/dev/null 2>&1 &
@@ -25,11 +25,11 @@ read_disk() {
 # put_among_facts DISK PART: unless the disk was given up meanwhile, and the archive is being made.
 put_among_facts() {
     local file
-    [ -e "$RUN/given-up.$1" ] && return 0
-    for file in "$RUN/$2-of/$1"/*; do
+    [ -e "$LOOK/given-up.$1" ] && return 0
+    for file in "$LOOK/$2-of/$1"/*; do
         [ -e "$file" ] && mv "$file" "$FACTS/disk/$1/"
     done
-    : >"$RUN/$2.$1"
+    : >"$LOOK/$2.$1"
 }
 
 disk_tools() {
@@ -39,14 +39,19 @@ disk_tools() {
     esac
 }
 
+# controller_of DISK NODE: the device that answers for the controller, in CONTROLLER: the character device; a
+# multipath head has none of its own.
+controller_of() {
+    CONTROLLER=$2
+    read_value "$SYS/block/$1/device/transport" && real_path "$SYS/block/$1/device" && CONTROLLER=$DEV/${REAL##*/}
+}
+
 nvme_structures() {
-    local controller=$2
-    # The character device answers for the controller; a multipath head has none of its own.
-    read_value "$SYS/block/$1/device/transport" && real_path "$SYS/block/$1/device" && controller=$DEV/${REAL##*/}
-    keep_binary "$1" "$3/id-ctrl" 4096 nvme id-ctrl "$controller" -b
+    controller_of "$1" "$2"
+    keep_binary "$1" "$3/id-ctrl" 4096 nvme id-ctrl "$CONTROLLER" -b
     keep_binary "$1" "$3/id-ns" 4096 nvme id-ns "$2" -b
     keep_binary "$1" "$3/ns-descs" 4096 nvme ns-descs "$2" -b
-    keep_binary "$1" "$3/smart" 512 nvme smart-log "$controller" -b
+    keep_binary "$1" "$3/smart" 512 nvme smart-log "$CONTROLLER" -b
 }
 
 # keep_binary DISK FILE SIZE TOOL ARGUMENTS..: a tool's output, if it has the right size.
@@ -82,13 +87,26 @@ hex_of() {
     [ -r "$1" ] && hexdump -v -e '1/1 "%02x"' "$1" 2>/dev/null
 }
 
-# disk_blocks DISK NODE OUT: head, tail and samples, then the partitions. dd is part of this shell's program, so
-# 64 of them cost no new program.
+# disk_blocks DISK NODE OUT: head, tail and samples, then the partitions.
 disk_blocks() {
+    read_value "$SYS/block/$1/size"
+    [ "${VALUE:-0}" -gt 0 ] || return 0
+    if ! disk_edges "$1" "$2" "$3"; then
+        rm -f "$3/samples"
+        why_dd "$LOOK/dd.$1" >"$3/error"
+        read_value "$3/error"
+        skip "disk/$1" "cannot be read to its end: $VALUE"
+    fi
+    spdk_metadata "$2" 0 "$3"
+    partition_heads "$1" "$2" "$3"
+}
+
+# disk_edges DISK NODE OUT: head, tail and samples; fails if not all of it can be read. dd is part of this shell's
+# program, so 64 of them cost no new program.
+disk_edges() {
     local size i=0 blocks tail_at=0
     read_value "$SYS/block/$1/size"
     size=$((${VALUE:-0} * 512))
-    [ $size -gt 0 ] || return 0
     [ $size -gt $MIB ] && tail_at=$((size - MIB))
     blocks=$((size / BLOCK))
     {
@@ -98,15 +116,8 @@ disk_blocks() {
                 dd if="$2" bs=$BLOCK count=1 skip=$((i * blocks / SAMPLES)) || break
                 i=$((i + 1))
             done >"$3/samples"
-    } 2>"$RUN/dd.$1"
-    if [ $i -lt $SAMPLES ]; then
-        rm -f "$3/samples"
-        why_dd "$RUN/dd.$1" >"$3/error"
-        read_value "$3/error"
-        skip "disk/$1" "cannot be read to its end: $VALUE"
-    fi
-    spdk_metadata "$2" 0 "$3"
-    partition_heads "$1" "$2" "$3"
+    } 2>"$LOOK/dd.$1"
+    [ $i -ge $SAMPLES ]
 }
 
 # why_dd FILE: the complaint among what dd printed.

@@ -67,6 +67,7 @@ pack() {
     )
 }
 
+# upload: until the appliance has the archive; its hash is then in FINGERPRINT.
 upload() {
     local sum answer size
     sum=$(sha256sum "$RUN/facts.tar.gz")
@@ -79,9 +80,15 @@ upload() {
         read -r answer <"$ANSWER"
         rm -f "$ANSWER"
         case "$CODE $answer" in
-        "200 ok $sum"*) say "The appliance has the facts"; return 0 ;;
+        "200 ok $sum"*)
+            say "The appliance has the facts"
+            # shellcheck disable=SC2034  # the order to erase names it
+            FINGERPRINT=$sum
+            return 0
+            ;;
         409*) say "This boot is over: $answer"; restart ;;
         000*) say "The appliance does not answer at $URL: $WHY" ;;
+        4*) report "cannot deliver the facts, the appliance refused them ($CODE): $answer" ;;
         *) say "The appliance refused the facts ($CODE): $answer" ;;
         esac
         pause_before_retry

@@ -22,6 +22,7 @@ hang() {
 
 obey_orders() {
     local after=0 sequence order rest started last=
+    OBEYED=
     RETRY=0
     say "Waiting for orders"
     while :; do
@@ -45,7 +46,7 @@ obey_orders() {
         last="$sequence $order"
         rm -f "$ANSWER"
         case $sequence in '' | *[!0-9]*) ;; *) after=$sequence ;; esac
-        obey "$order"
+        obey "$order" "$sequence"
         # An appliance that answers at once must not be asked in a tight circle.
         now
         [ $((NOW - started)) -ge 2 ] || sleep 2
@@ -63,6 +64,7 @@ say_answer() {
     } <"$ANSWER"
 }
 
+# obey ORDER SEQUENCE
 obey() {
     case $1 in
     wait | '') ;;
@@ -71,6 +73,15 @@ obey() {
     # The appliance answers the next network boot of this machine with its local disk: restarting is enough,
     # and the firmware's boot order stays as its owner set it.
     boot-on) say "Going on to the local disk by a restart"; restart ;;
-    *) say "An order that this agent does not know: $1. Waiting." ;;
+    read) once "$2 read" && read_anew lldp ;;
+    wipe) once "$2 wipe" && wipe_order ;;
+    *) once "$2 $1" && report "cannot obey, this agent does not know the order: $1" ;;
     esac
+    return 0
+}
+
+# once WHAT: fails the second time in a row. An order stands until there is another, and is obeyed once.
+once() {
+    [ "$OBEYED" = "$1" ] && return 1
+    OBEYED=$1
 }

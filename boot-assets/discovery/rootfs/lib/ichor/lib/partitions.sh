@@ -9,7 +9,7 @@ STATE_SECRET=4096
 # passphrases in META and STATE: of these no more is copied than tells what they are.
 partition_heads() {
     local count=0 more=0 number start sectors name bytes
-    sed -n 's/^partition=//p' "$FACTS/disk/$1/sysfs" >"$RUN/partitions.$1"
+    sed -n 's/^partition=//p' "$FACTS/disk/$1/sysfs" >"$LOOK/partitions.$1"
     while read -r number start sectors name; do
         if [ $count -ge $PARTITIONS ]; then
             more=$((more + 1))
@@ -26,15 +26,15 @@ partition_heads() {
             ;;
         esac
         copy_bytes "$2" $((start * 512)) $bytes "$3/part-$start" ||
-            skip "disk/$1" "partition $number cannot be read: $(why_dd "$RUN/dd.$1")"
+            skip "disk/$1" "partition $number cannot be read: $(why_dd "$LOOK/dd.$1")"
         [ $bytes -eq $HEAD ] && spdk_metadata "$2" $((start * 512)) "$3"
-    done <"$RUN/partitions.$1"
+    done <"$LOOK/partitions.$1"
     [ $more -eq 0 ] || skip "disk/$1" "it has more than $PARTITIONS partitions: $more were not looked into"
 }
 
 # copy_bytes NODE START COUNT FILE: fails, and leaves no file, if not all of them can be read.
 copy_bytes() {
-    dd if="$1" bs=64k skip="$2" count="$3" iflag=skip_bytes,count_bytes of="$4" 2>"$RUN/dd.${1##*/}"
+    dd if="$1" bs=64k skip="$2" count="$3" iflag=skip_bytes,count_bytes of="$4" 2>"$LOOK/dd.${1##*/}"
     [ "$(stat -c %s "$4" 2>/dev/null)" = "$3" ] && return 0
     rm -f "$4"
     return 1

@@ -85,7 +85,7 @@ class AgentScriptTest {
                     .filter(name -> name.endsWith(".sh") || name.endsWith("init") || name.endsWith("/agent")
                             || name.endsWith("dhcp-event")).sorted().forEach(command::add);
         }
-        assertEquals(2 + 15, command.size(), "every script is checked: " + command);
+        assertEquals(2 + 20, command.size(), "every script is checked: " + command);
         Command.Result result = Command.of(command).within(Duration.ofSeconds(50)).run();
         assertNotEquals(127, result.status(), "install the package shellcheck");
         assertEquals("", result.output() + result.errors());
@@ -111,7 +111,7 @@ class AgentScriptTest {
         assertEquals("cpu=0 package=0 core=0 node=1 siblings=0\ncpu=1 package=0 core=1 node=1 siblings=1\n",
                 fact("cpu/topology"));
         assertEquals("Node 1 MemTotal: 1 kB\ncpulist 0-1\n", fact("mem/node1"));
-        assertEquals("format=1\nagent=1\nboot=b7\nuptime=12.34\nbootif=52:54:00:aa:bb:0c\n"
+        assertEquals("format=1\nagent=2\nboot=b7\nuptime=12.34\nbootif=52:54:00:aa:bb:0c\n"
                 + "skipped=disk/sdx: did not answer\n", fact("meta"));
         assertFalse(Files.exists(root.resolve("run/facts/efi")), "no UEFI, no entry");
         assertFalse(Files.exists(root.resolve("run/facts/bmc")), "no BMC, no entry");
@@ -168,7 +168,7 @@ class AgentScriptTest {
                 + "/body application/gzip 5\necho $CODE; cat $ANSWER");
         assertEquals("422\nthe archive is cut short\nmore\n", out);
         assertEquals("POST /agent/fingerprint HTTP/1.0\r\nHost: 10.9.0.1:8080\r\nAuthorization: Bearer s3cret\r\n"
-                + "User-Agent: ichor-discovery/1\r\nConnection: close\r\nContent-Type: application/gzip\r\n"
+                + "User-Agent: ichor-discovery/2\r\nConnection: close\r\nContent-Type: application/gzip\r\n"
                 + "Content-Length: 5\r\n\r\nbody\n", Files.readString(root.resolve("sent")));
     }
 

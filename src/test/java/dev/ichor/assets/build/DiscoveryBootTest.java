@@ -133,7 +133,7 @@ class DiscoveryBootTest {
         String jumbo = text(facts, "net/eth0/jumbo");
         byte[] heard = facts.get("net/eth0/lldp");
         assertAll(
-                () -> assertTrue(text(facts, "meta").startsWith("format=1\nagent=1\nboot=boot-1\nuptime=")),
+                () -> assertTrue(text(facts, "meta").startsWith("format=1\nagent=2\nboot=boot-1\nuptime=")),
                 () -> assertTrue(text(facts, "meta").contains("\nbootif=" + MAC + "\n")),
                 () -> assertFalse(text(facts, "meta").contains("skipped="), text(facts, "meta")),
                 () -> assertTrue(text(facts, "cmdline").contains("ichor.token=*** ")),
