@@ -56,7 +56,8 @@ class FloorsTest {
         put(house, 6, with("org.apache.mina."), "server.dhcp", "server.tftp");
         put(house, 6, with("io.undertow.", "org.xnio."), "server.boot", "server.sink");
         put(house, 6, LOG, "server", "server.admin.api", "web");
-        house.put("server.admin", new Rule(6, with("io.undertow.", "org.xnio."), Set.of("server.admin.api")));
+        house.put("server.admin", new Rule(6, with("io.undertow.", "org.xnio.", "io.prometheus."),
+                Set.of("server.admin.api")));
         put(house, 6, with("org.bouncycastle."), "server.admin.tls");
         house.put("client", new Rule(6, LOG, Set.of("server.admin.api")));
         put(house, 6, LOG, "server.net");

@@ -16,9 +16,9 @@ import dev.ichor.machine.facts.Limits;
 import dev.ichor.provision.BootRules;
 import dev.ichor.provisioner.Provisioner;
 import dev.ichor.provisioner.ProvisionerSettings;
-import dev.ichor.provisioner.access.StoredAudit;
-import dev.ichor.server.admin.AdminServer;
-import dev.ichor.server.admin.AdminSettings;
+import dev.ichor.provisioner.access.Access;
+import dev.ichor.server.admin.Services;
+import dev.ichor.server.admin.metrics.Metrics;
 import dev.ichor.server.boot.BootAsset;
 import dev.ichor.server.boot.BootServer;
 import dev.ichor.server.boot.EchoServer;
@@ -30,6 +30,7 @@ import dev.ichor.server.net.OneInterface;
 import dev.ichor.server.tftp.TftpServer;
 import dev.ichor.server.tftp.TftpSettings;
 import dev.ichor.store.Database;
+import dev.ichor.store.StoreException;
 import dev.ichor.store.flight.FlightStore;
 import dev.ichor.store.lease.SqliteLeases;
 import dev.ichor.store.lease.SqliteVariants;
@@ -39,14 +40,15 @@ import dev.ichor.tftp.TransferRecord;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.security.SecureRandom;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** All parts of one appliance, put together by hand. */
 final class Appliance {
@@ -58,7 +60,10 @@ final class Appliance {
     private final FlightStore flight;
     private final Provisioner provisioner;
     private final Foreigners foreigners;
-    private final AtomicBoolean ready = new AtomicBoolean();
+    private final Access access;
+    private final Metrics metrics = new Metrics(VersionCommand.version());
+    private final Board board = new Board();
+    private final AdminPlane admin;
     private BootServer boot;
     private EchoServer echo;
     private volatile DhcpServer dhcp;
@@ -75,11 +80,25 @@ final class Appliance {
                 (int) config.discovery().lldp().toSeconds(), config.discovery().kernelArguments());
         boolean discoverable = catalog.find(Needs.DISCOVERY_KERNEL).isPresent()
                 && catalog.find(Needs.DISCOVERY_INITRD).isPresent();
+        this.access = new Access(database, clock);
         this.provisioner = new Provisioner(database, plane,
                 ProvisionerSettings.of(new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of(), Set.of(),
                         BootRules.MOST_BOOTS)),
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
-                new StoredAudit(database, clock), clock, new SecureRandom()::nextLong);
+                access.audit(), clock, new SecureRandom()::nextLong);
+        this.admin = new AdminPlane(config, segment, services(), metrics);
+    }
+
+    private Services services() {
+        return new Services(provisioner.machines(), provisioner.arming(), provisioner.declarations(), access.tokens(),
+                access.repeats(), access.audit(), access.webhooks(), new FlightsOf(flight),
+                () -> database.reading(SqliteLeases::all), catalog::all, board::components,
+                config.dhcp().mode() == Mode.PROXY, foreigners::known, clock);
+    }
+
+    /** SHA-256 of the admin plane's certificate; after the start. */
+    String fingerprint() {
+        return admin.fingerprint();
     }
 
     /** The parts in the order in which they start: what answers machines' later questions before what invites them. */
@@ -88,9 +107,7 @@ final class Appliance {
         parts.add(Part.of("database", () -> { }, grace -> database.close()));
         parts.add(Part.of("flight recorder", flight::start, grace -> flight.close(), flight::ended));
         parts.add(Part.of("inventory", () -> { }, grace -> provisioner.close()));
-        AdminServer admin = new AdminServer(new AdminSettings(config.admin().address(), config.admin().port(),
-                config.dhcp().mode() == Mode.PROXY, foreigners::known, this::notReady), provisioner.machines(),
-                new FlightsOf(flight), clock);
+        parts.add(Part.of("access", () -> access.start(provisioner.machines()), grace -> access.close()));
         parts.add(Part.of("admin plane", admin::start, admin::stop));
         parts.add(Part.of("jumbo echo", this::startEcho, grace -> closed(echo), () -> echo.ended()));
         parts.add(Part.of("boot plane", this::startBoot, grace -> boot.close(), () -> boot.ended()));
@@ -106,16 +123,28 @@ final class Appliance {
             parts.add(dhcpPart());
             parts.add(Part.of("segment watch", foreigners::start, grace -> foreigners.close()));
         }
-        return parts;
+        List<Part> shown = parts.stream().map(board::on).toList();
+        board.look("database", this::databaseTrouble);
+        if (!config.tftp().enabled()) {
+            board.off("TFTP");
+        }
+        if (config.dhcp().mode() == Mode.OFF) {
+            board.off("DHCP");
+        }
+        return shown;
     }
 
-    /** To be called when everything runs. */
-    void ready() {
-        ready.set(true);
-    }
-
-    private List<String> notReady() {
-        return ready.get() ? List.of() : List.of("The appliance is starting.");
+    private Optional<String> databaseTrouble() {
+        try {
+            database.reading(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute("SELECT 1");
+                }
+            });
+            return Optional.empty();
+        } catch (StoreException e) {
+            return Optional.of("It cannot be read: " + e.getMessage());
+        }
     }
 
     private void startEcho() throws IOException {
@@ -161,7 +190,7 @@ final class Appliance {
 
     /** What was loaded proves that the offer before it works for that machine. */
     private void loaded(TransferRecord transfer) {
-        flight.record(TftpTap.exchange(transfer, clock.instant()));
+        flight.record(metrics.counted(TftpTap.exchange(transfer, clock.instant())));
         if (dhcp != null && TftpTap.follows(transfer)
                 && transfer.client().getAddress() instanceof Inet4Address address) {
             dhcp.followedUp(Ipv4.of(address), BootProgress.Step.TFTP_REQUEST);
@@ -169,7 +198,7 @@ final class Appliance {
     }
 
     private void asked(HttpExchangeRecord request) {
-        flight.record(HttpTap.exchange(request));
+        flight.record(metrics.counted(HttpTap.exchange(request)));
         if (dhcp != null && HttpTap.follows(request)) {
             request.mac().ifPresentOrElse(mac -> dhcp.followedUp(mac, BootProgress.Step.HTTP_REQUEST),
                     () -> dhcp.followedUp(request.client(), BootProgress.Step.HTTP_REQUEST));
@@ -191,7 +220,8 @@ final class Appliance {
                 });
                 dhcp = DhcpServer.start(dhcpSettings(), new DhcpServer.Surroundings(new SqliteLeases(transactions),
                         new SqliteVariants(transactions), file -> catalog.find(Needs.of(file)).isPresent(),
-                        packet -> flight.record(() -> DhcpTap.exchange(packet, segment.own().address())), clock));
+                        packet -> flight.record(() ->
+                                metrics.counted(DhcpTap.exchange(packet, segment.own().address()))), clock));
             }
 
             @Override

@@ -72,6 +72,7 @@ final class CheckCommand implements Callable<Integer> {
         AssetCatalog.Opened assets = AssetCatalog.open(Home.pins(), new AssetFolder(config.assetFolder()),
                 Needs.required(List.of()), InstantSource.system());
         problems.addAll(assets.problems());
+        AdminPlane.check(config, problems);
         notes.addAll(assets.warnings());
         segment.ifPresent(found -> {
             if (found.mtu() < JUMBO) {

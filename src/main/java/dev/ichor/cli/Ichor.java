@@ -160,7 +160,7 @@ public final class Ichor {
             case ClientFailed failed -> code(failed.kind());
             default -> ExitCode.FAILED;
         };
-        err.println("ichor: " + (expected ? e.getMessage() : "unexpected error: " + e
+        err.println("ichor: " + (expected ? Show.plainLines(e.getMessage()) : "unexpected error: " + e
                 + (debug ? "" : " (--debug shows where it came from)")));
         if (debug) {
             e.printStackTrace(err);

@@ -46,6 +46,7 @@ final class ServeCommand implements Callable<Integer> {
         AssetCatalog.Opened assets = AssetCatalog.open(Home.pins(), new AssetFolder(config.assetFolder()),
                 Needs.required(List.of()), InstantSource.system());
         problems.addAll(assets.problems());
+        AdminPlane.check(config, problems);
         if (!problems.isEmpty() || segment.isEmpty()) {
             throw Failure.of(CANNOT, problems.list());
         }
@@ -62,8 +63,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor, stopped), "stop"));
-        appliance.ready();
-        tell(config, segment, catalog);
+        tell(config, segment, catalog, appliance.fingerprint());
         String why = supervisor.await();
         stopped.countDown();
         if (!why.isEmpty()) {
@@ -91,15 +91,16 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void tell(ApplianceConfig config, Segment segment, AssetCatalog catalog) {
+    private static void tell(ApplianceConfig config, Segment segment, AssetCatalog catalog, String fingerprint) {
         Logger log = LoggerFactory.getLogger(Logging.ALWAYS);
         Instant born = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         String own = segment.own().address().toString();
         log.info("ready took={}ms interface={} address={} mtu={} dhcp={} tftp={} boot=http://{}:{} echo={}:{} "
-                + "admin=http://{}:{} assets={} version={}", Duration.between(born, Instant.now()).toMillis(),
+                + "admin=https://{}:{} admin-sha256={} assets={} version={}", Duration.between(born, Instant.now()).toMillis(),
                 segment.nic(), segment.own(), segment.mtu(), dhcp(config),
                 config.tftp().enabled() ? own + ":" + config.tftp().port() : "off", own, config.boot().port(), own,
-                config.discovery().echoPort(), config.admin().address(), config.admin().port(), catalog.all().size(),
+                config.discovery().echoPort(), config.admin().address(), config.admin().port(), fingerprint,
+                catalog.all().size(),
                 VersionCommand.version());
     }
 

@@ -59,8 +59,15 @@ public record ApplianceConfig(String networkInterface, Optional<Cidr> address, P
     public record Discovery(Duration lldp, int echoPort, String kernelArguments) {
     }
 
-    /** The admin plane: where it listens. */
-    public record Admin(Ipv4 address, int port) {
+    /**
+     * The admin plane: where it listens.
+     *
+     * @param certificate    PEM file; absent: the appliance makes its own
+     * @param key            PEM file of its key
+     * @param firstTokenFile where the first token goes; absent: to the log
+     */
+    public record Admin(Ipv4 address, int port, Optional<Path> certificate, Optional<Path> key,
+                        Optional<Path> firstTokenFile) {
     }
 
     /**

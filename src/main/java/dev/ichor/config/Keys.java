@@ -56,6 +56,12 @@ final class Keys {
     static final Key<Ipv4> ADMIN_ADDRESS = new Key<>("admin.address", Ipv4.of(new byte[] {127, 0, 0, 1}),
             Forms.one(Ipv4::parse));
     static final Key<Integer> ADMIN_PORT = new Key<>("admin.port", 8081, Forms.one(PORT));
+    static final Key<Optional<Path>> ADMIN_CERTIFICATE =
+            new Key<>("admin.certificate", Optional.empty(), Forms.optional(Keys::path));
+    static final Key<Optional<Path>> ADMIN_KEY =
+            new Key<>("admin.key", Optional.empty(), Forms.optional(Keys::path));
+    static final Key<Optional<Path>> ADMIN_FIRST_TOKEN_FILE =
+            new Key<>("admin.first-token-file", Optional.empty(), Forms.optional(Keys::path));
     static final Key<Optional<Path>> ASSETS_FOLDER =
             new Key<>("assets.folder", Optional.empty(), Forms.optional(Keys::path));
     static final Key<String> ASSETS_PROXY = new Key<>("assets.proxy", "", Forms.one(Forms.text(200)));
@@ -71,8 +77,8 @@ final class Keys {
     static final List<Key<?>> ALL = List.of(INTERFACE, ADDRESS, STATE, BOOT_PORT, DHCP_MODE, DHCP_POOL,
             DHCP_RESERVATIONS, DHCP_LEASE_TIME, DHCP_ROUTER, DHCP_DNS, DHCP_DOMAIN, DHCP_MTU, DHCP_PROBE,
             TFTP_ENABLED, TFTP_PORT, TFTP_BLOCK, TFTP_WINDOW, TFTP_TRANSFERS, TFTP_SINGLE_PORT, LLDP, ECHO_PORT,
-            KERNEL_ARGUMENTS, ADMIN_ADDRESS, ADMIN_PORT, ASSETS_FOLDER, ASSETS_PROXY, ASSETS_MIRRORS,
-            FLIGHT_MACHINE, FLIGHT_TOTAL, LOG_FORMAT, LOG_LEVEL);
+            KERNEL_ARGUMENTS, ADMIN_ADDRESS, ADMIN_PORT, ADMIN_CERTIFICATE, ADMIN_KEY, ADMIN_FIRST_TOKEN_FILE,
+            ASSETS_FOLDER, ASSETS_PROXY, ASSETS_MIRRORS, FLIGHT_MACHINE, FLIGHT_TOTAL, LOG_FORMAT, LOG_LEVEL);
 
     private Keys() {
     }
@@ -85,7 +91,8 @@ final class Keys {
                 new Tftp(v.get(TFTP_ENABLED), v.get(TFTP_PORT), v.get(TFTP_BLOCK), v.get(TFTP_WINDOW),
                         v.get(TFTP_TRANSFERS), v.get(TFTP_SINGLE_PORT)),
                 new Discovery(v.get(LLDP), v.get(ECHO_PORT), v.get(KERNEL_ARGUMENTS)),
-                new Admin(v.get(ADMIN_ADDRESS), v.get(ADMIN_PORT)),
+                new Admin(v.get(ADMIN_ADDRESS), v.get(ADMIN_PORT), v.get(ADMIN_CERTIFICATE), v.get(ADMIN_KEY),
+                        v.get(ADMIN_FIRST_TOKEN_FILE)),
                 new Assets(v.get(ASSETS_FOLDER), v.get(ASSETS_PROXY), v.get(ASSETS_MIRRORS)),
                 new Flight(v.get(FLIGHT_MACHINE), v.get(FLIGHT_TOTAL)), new Log(v.get(LOG_FORMAT), v.get(LOG_LEVEL)));
     }

@@ -127,6 +127,7 @@ public final class Settings {
         if (dhcp.mode() == Mode.FULL && dhcp.pool().isEmpty() && dhcp.reservations().isEmpty()) {
             problem(Keys.DHCP_MODE, "mode full has no address to give", "Set dhcp.pool, or dhcp.reservations");
         }
+        certificate(config.admin());
         config.address().ifPresent(own -> NetworkRules.check(own, dhcp, this::problem));
         Set<Integer> ports = new HashSet<>();
         ports.add(config.boot().port());
@@ -134,6 +135,13 @@ public final class Settings {
                 || config.address().filter(own -> own.address().equals(config.admin().address())).isPresent();
         if (sharesAddress && !ports.add(config.admin().port())) {
             problem(Keys.ADMIN_PORT, "the admin plane has the port of the boot plane", "Choose another port");
+        }
+    }
+
+    private void certificate(ApplianceConfig.Admin admin) {
+        if (admin.certificate().isPresent() != admin.key().isPresent()) {
+            problem(admin.certificate().isPresent() ? Keys.ADMIN_CERTIFICATE : Keys.ADMIN_KEY,
+                    "a certificate and its key go together", "Set admin.certificate and admin.key, or neither");
         }
     }
 

@@ -7,10 +7,12 @@ import dev.ichor.machine.hardware.Contents;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +32,8 @@ public final class Json {
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    private static final ObjectReader STRICT = MAPPER.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private Json() {
     }
@@ -57,6 +61,24 @@ public final class Json {
     /** @throws Malformed if the text is no JSON array or an element does not fit the type */
     public static <T> List<T> readList(String text, Class<T> type) throws Malformed {
         return read(text, MAPPER.getTypeFactory().constructCollectionType(List.class, type));
+    }
+
+    /**
+     * Any JSON as plain values: maps in the order of their members, lists, strings, numbers, booleans and null.
+     *
+     * @throws Malformed if the text is no JSON, or an object names a member twice
+     */
+    public static Object tree(String text) throws Malformed {
+        try {
+            return STRICT.forType(Object.class).readValue(text);
+        } catch (JacksonException e) {
+            throw new Malformed("not JSON: " + e.getOriginalMessage() + place(e));
+        }
+    }
+
+    private static String place(JacksonException e) {
+        return e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column "
+                + e.getLocation().getColumnNr();
     }
 
     private static <T> T read(String text, JavaType type) throws Malformed {

@@ -35,6 +35,25 @@ public interface Machines {
     /** Events after the sequence number {@code after}, oldest first; of one machine or of all. */
     List<Event> events(Optional<MachineId> machine, long after, int limit);
 
+    /** The sequence number of the last event; 0 if there is none. */
+    default long lastEvent() {
+        long known = 0;
+        long beyond = 1;
+        while (!events(Optional.empty(), beyond - 1, 1).isEmpty()) {
+            known = beyond;
+            beyond *= 2;
+        }
+        while (known + 1 < beyond) {
+            long middle = (known + beyond) >>> 1;
+            if (events(Optional.empty(), middle - 1, 1).isEmpty()) {
+                beyond = middle;
+            } else {
+                known = middle;
+            }
+        }
+        return known;
+    }
+
     /** The machine's fingerprints, newest first. */
     List<Snapshot> fingerprints(MachineId machine);
 

@@ -126,8 +126,8 @@ class CommandsTest {
     private Ended run(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] all = Stream.concat(Arrays.stream(words), Stream.of("--set", "admin.port=" + server.port()))
-                .toArray(String[]::new);
+        String[] all = Stream.concat(Arrays.stream(words), words[0].equals("check") ? Stream.of("--set", "admin.port="
+                + server.port()) : Stream.of("--url", "http://127.0.0.1:" + server.port())).toArray(String[]::new);
         int code = Ichor.run(all, Map.of(), new PrintWriter(out, true), new PrintWriter(err, true));
         return new Ended(code, out.toString(), err.toString());
     }

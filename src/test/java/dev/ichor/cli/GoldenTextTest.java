@@ -49,8 +49,8 @@ class GoldenTextTest {
     @Test
     void machinesInATable() {
         assertEquals("""
-                ID          SERIAL  PRODUCT  STAGE       DISKS      NICS  FIRMWARE  LAST SEEN            REASON
-                m-abcdefgh  SN1     Acme R1  discovered  2, 1.9 TB  1     uefi      2026-03-01 08:01:30  no node is assigned
+                ID          NODE  STAGE       SERIAL  PRODUCT  DISKS      LAST SEEN            REASON
+                m-abcdefgh  -     discovered  SN1     Acme R1  2, 1.9 TB  2026-03-01 08:01:30  no node is assigned
                 """,
                 MachineTable.of(List.of(SUMMARY), false));
         assertTrue(MachineTable.of(List.of(), false).startsWith("No machine has been fingerprinted yet."));
@@ -92,8 +92,10 @@ class GoldenTextTest {
                   nvme0n1: wwid eui.0001, /dev/disk/by-id/nvme-eui.0001
 
                 NICs
-                  NIC            MAC                LINK        DRIVER     NUMA  ADDRESS        NEIGHBOUR     JUMBO
-                  eth0 (booted)  52:54:00:00:00:01  25000 Mb/s  mlx5_core  -     10.77.0.50/24  leaf1 Eth1/7  lost (1 of 5 came back)
+                  NIC         MAC                LINK        DRIVER     NUMA  ADDRESS        NEIGHBOUR   JUMBO
+                  eth0        52:54:00:00:00:01  25000 Mb/s  mlx5_core  -     10.77.0.50/24  leaf1       lost (1 of
+                  (booted)                                                                   Eth1/7      5 came
+                                                                                                         back)
 
                 What changed since the fingerprint before
                   disk S2 is gone
@@ -155,7 +157,7 @@ class GoldenTextTest {
         err.getBuffer().setLength(0);
         assertEquals(ExitCode.SILENT, Ichor.run(new String[] {"machines", "list", "--set", "admin.port=1"}, Map.of(),
                 out, new PrintWriter(err)));
-        assertTrue(err.toString().startsWith("ichor: the appliance's admin plane at http://127.0.0.1:1 does not "
+        assertTrue(err.toString().startsWith("ichor: the appliance's admin plane at https://127.0.0.1:1 does not "
                 + "answer"), err.toString());
         err.getBuffer().setLength(0);
         assertEquals(ExitCode.FAILED, Ichor.run(new String[] {"events", "--set", "boot.port=x"}, Map.of(), out,

@@ -39,6 +39,8 @@ class SettingsTest {
             Map.entry("discovery.lldp", "1500ms"),
             Map.entry("discovery.echo-port", "9999"), Map.entry("discovery.kernel-arguments", "console=ttyS1"),
             Map.entry("admin.address", "10.77.0.1"), Map.entry("admin.port", "9000"),
+            Map.entry("admin.certificate", "/srv/cert.pem"), Map.entry("admin.key", "/srv/key.pem"),
+            Map.entry("admin.first-token-file", "/run/first-token"),
             Map.entry("assets.folder", "/srv/assets"), Map.entry("assets.proxy", "http://p:1"),
             Map.entry("assets.mirrors", "https://a/=http://b/"), Map.entry("flight.per-machine", "500"),
             Map.entry("flight.total", "5000"), Map.entry("log.format", "json"), Map.entry("log.level", "debug"));
@@ -81,6 +83,10 @@ class SettingsTest {
             Map<String, String> set = new HashMap<>(Map.of(other.getKey(), other.getValue()));
             if (other.getKey().equals("dhcp.mode")) {
                 set.put("dhcp.pool", OTHER.get("dhcp.pool"));
+            }
+            if (List.of("admin.certificate", "admin.key").contains(other.getKey())) {
+                set.put("admin.certificate", OTHER.get("admin.certificate"));
+                set.put("admin.key", OTHER.get("admin.key"));
             }
             ApplianceConfig byFlag = good(Optional.empty(), Map.of(), set);
             ApplianceConfig byVariable = good(Optional.empty(), set.entrySet().stream().collect(Collectors.toMap(

@@ -1,44 +1,60 @@
 package dev.ichor.server.admin;
 
-import dev.ichor.provisioner.Machines;
+import dev.ichor.server.admin.guard.Guard;
+import dev.ichor.server.admin.http.Body;
+import dev.ichor.server.admin.http.Router;
+import dev.ichor.server.admin.metrics.Metrics;
+import dev.ichor.server.admin.routes.Table;
+import dev.ichor.server.admin.stream.EventStreams;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.server.handlers.RequestLimit;
 import io.undertow.server.handlers.RequestLimitingHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.Options;
+import org.xnio.Sequence;
 
 /** The admin plane's listener. Made, started and stopped once, by one thread. */
 public final class AdminServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final int THREADS = 8;
     private static final int WAITING = 64;
-    private static final int BUFFER = 4 << 10;
+    /** Those that begin an event stream. */
+    private static final int STREAM_THREADS = 2;
+    private static final int BUFFER = 16 << 10;
     private static final int IDLE_MILLIS = 60_000;
     private static final int PARSE_MILLIS = 10_000;
 
     private final AdminSettings settings;
+    private final EventStreams streams;
     private final GracefulShutdownHandler graceful;
     private final Undertow server;
 
-    public AdminServer(AdminSettings settings, Machines machines, Flights flights, InstantSource clock) {
+    /** @param metrics of the appliance; does not watch the services yet */
+    public AdminServer(AdminSettings settings, Services services, Metrics metrics) {
         this.settings = settings;
-        HttpHandler routes = new AdminRoutes(settings, machines, flights, clock).handler();
-        HttpHandler worked = new RequestLimitingHandler(THREADS, WAITING, new BlockingHandler(Answers.guarded(routes)));
-        this.graceful = new GracefulShutdownHandler(new HostGuard(worked));
+        this.streams = new EventStreams(services.machines(), services.tokens(), services.clock(), settings.streams());
+        metrics.watch(services);
+        RequestLimit limit = new RequestLimit(THREADS, WAITING);
+        Guard guard = new Guard(services.tokens(), services.repeats(), services.clock(),
+                settings.guard().withBody(Body.LARGE));
+        Router router = new Router(Table.of(services, streams, metrics), guard, metrics,
+                handler -> new RequestLimitingHandler(limit, handler));
+        this.graceful = new GracefulShutdownHandler(router);
         this.server = Undertow.builder()
-                .addHttpListener(settings.port(), settings.address().toString())
-                .setIoThreads(1).setWorkerThreads(THREADS).setBufferSize(BUFFER).setDirectBuffers(false)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) AdminRoutes.BODY_LIMIT)
+                .addHttpsListener(settings.port(), settings.address().toString(), settings.tls())
+                .setIoThreads(2).setWorkerThreads(THREADS + STREAM_THREADS).setBufferSize(BUFFER)
+                .setDirectBuffers(false)
+                .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) Body.LARGE + 1)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 << 10)
-                .setServerOption(UndertowOptions.MAX_PARAMETERS, 32)
+                .setServerOption(UndertowOptions.MAX_PARAMETERS, 128)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, IDLE_MILLIS)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_MILLIS)
@@ -53,6 +69,7 @@ public final class AdminServer {
     public void start() throws IOException {
         try {
             server.start();
+            streams.start();
         } catch (RuntimeException e) {
             String where = settings.address() + ":" + settings.port();
             throw new IOException(e.getCause() instanceof BindException bind
@@ -71,6 +88,7 @@ public final class AdminServer {
     /** Refuses new requests, lets running ones end for at most {@code grace}, and closes the port. */
     public void stop(Duration grace) {
         graceful.shutdown();
+        streams.close();
         try {
             graceful.awaitShutdown(grace.toMillis());
         } catch (InterruptedException e) {

@@ -1,18 +1,21 @@
 package dev.ichor.server.admin;
 
 import dev.ichor.base.Ipv4;
-import java.util.List;
-import java.util.function.Supplier;
+import dev.ichor.server.admin.guard.GuardLimits;
+import dev.ichor.server.admin.stream.EventStreams;
+import javax.net.ssl.SSLContext;
 
 /**
- * How the admin plane listens and what it tells of its surroundings.
+ * How the admin plane listens.
  *
- * @param address        to listen on
- * @param port           0 takes a free one
- * @param proxy          whether another DHCP server gives the addresses
- * @param foreignServers other DHCP servers that send boot options, as last seen
- * @param notReady       why the appliance is not ready, in sentences; empty when it is
+ * @param address to listen on
+ * @param port    0 takes a free one
+ * @param tls     with its certificate
+ * @param guard   how much it bears
+ * @param streams how much the event streams bear
  */
-public record AdminSettings(Ipv4 address, int port, boolean proxy, Supplier<List<String>> foreignServers,
-                            Supplier<List<String>> notReady) {
+public record AdminSettings(Ipv4 address, int port, SSLContext tls, GuardLimits guard, EventStreams.Limits streams) {
+    public static AdminSettings of(Ipv4 address, int port, SSLContext tls) {
+        return new AdminSettings(address, port, tls, GuardLimits.DEFAULT, EventStreams.Limits.DEFAULT);
+    }
 }

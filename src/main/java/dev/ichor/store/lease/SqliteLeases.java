@@ -52,18 +52,25 @@ public final class SqliteLeases implements LeaseJournal {
         List<Lease> leases = new ArrayList<>();
         transact("read", connection -> {
             try (PreparedStatement prune = connection.prepareStatement(
-                    "DELETE FROM lease_history WHERE id <= (SELECT max(id) FROM lease_history) - ?");
-                 PreparedStatement all = connection.prepareStatement(
-                    "SELECT address, client, host_name, state, since, expires FROM lease")) {
+                    "DELETE FROM lease_history WHERE id <= (SELECT max(id) FROM lease_history) - ?")) {
                 prune.setInt(1, HISTORY_KEPT);
                 prune.executeUpdate();
-                try (ResultSet rows = all.executeQuery()) {
-                    while (rows.next()) {
-                        leases.add(lease(rows));
-                    }
-                }
             }
+            leases.addAll(all(connection));
         });
+        return leases;
+    }
+
+    /** All leases, as they are in the database; changes nothing. */
+    public static List<Lease> all(Connection connection) throws SQLException {
+        List<Lease> leases = new ArrayList<>();
+        try (PreparedStatement all = connection.prepareStatement(
+                "SELECT address, client, host_name, state, since, expires FROM lease");
+             ResultSet rows = all.executeQuery()) {
+            while (rows.next()) {
+                leases.add(lease(rows));
+            }
+        }
         return leases;
     }
 

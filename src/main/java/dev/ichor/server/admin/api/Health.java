@@ -9,7 +9,8 @@ public record Health(@About(value = "`ok` if every component is.", words = {"ok"
     /** One component. */
     @About("One component.")
     public record Component(@About("Its name.") String name,
-                            @About(value = "How it is.", words = {"starting", "ok", "failed", "off"}) String state,
+                            @About(value = "How it is.", words = {"starting", "ok", "stopping", "failed",
+                                    "off"}) String state,
                             @About("What is wrong, for people; empty if nothing is.") String detail) {
         /** Whether it is as it should be. */
         public boolean isWell() {

@@ -1,0 +1,38 @@
+package dev.ichor.server.admin.openapi;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Words of the document that belong to no single route. */
+final class Tags {
+    /** Groups of routes, in order. */
+    static final Map<String, String> ALL = all();
+    /** Placeholders of paths. */
+    static final Map<String, String> PLACES = Map.of(
+            "key", "The machine's id, a MAC, its UUID, or its serial number if only one machine has it.",
+            "hash", "SHA-256 of the fingerprint's archive.",
+            "name", "The name, unique among its kind.",
+            "id", "The id that the list shows.");
+
+    private Tags() {
+    }
+
+    private static Map<String, String> all() {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("machines", "Servers, by what they are recognised and where they stand.");
+        tags.put("fingerprints", "Snapshots of a machine's hardware.");
+        tags.put("disks", "Drives and what they are for.");
+        tags.put("arms", "Permissions to overwrite named disks of one machine, once, until a time.");
+        tags.put("clusters", "Talos and Kubernetes clusters, declared.");
+        tags.put("nodes", "Places in clusters, declared or made by policies.");
+        tags.put("policies", "Rules: which machines become which nodes.");
+        tags.put("inventory", "The declared world as a folder of files.");
+        tags.put("leases", "Addresses given by DHCP.");
+        tags.put("assets", "Files that machines boot.");
+        tags.put("events", "What happened to machines.");
+        tags.put("access", "Tokens, and the log of changes.");
+        tags.put("webhooks", "Addresses that are told of events.");
+        tags.put("system", "The appliance itself.");
+        return tags;
+    }
+}
