@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Sizes in bytes as people write them: {@code 512GB}, {@code 1.92TB}, {@code 16GiB}, or a bare number of bytes. */
 public final class Size {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,15})(?:\\.([0-9]{1,3}))? ?([kKMGT]i?B|B|)");
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,19})(?:\\.([0-9]{1,3}))? ?([kKMGT]i?B|B|)");
     private static final long LARGEST = 1L << 60;
     /** Powers of ten come before powers of two where both fit: that is how disks are sold. */
     private static final Map<String, Long> UNITS = units();

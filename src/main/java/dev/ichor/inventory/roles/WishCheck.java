@@ -133,8 +133,8 @@ final class WishCheck {
     }
 
     private void systemDisks() {
-        List<DiskId> systems = roles.entrySet().stream().filter(role -> role.getValue() == DiskRole.SYSTEM)
-                .map(Map.Entry::getKey).toList();
+        List<DiskId> systems = sheet.disks().stream().map(Row::disk).distinct()
+                .filter(disk -> roles.get(disk) == DiskRole.SYSTEM).toList();
         if (systems.isEmpty() && roles.values().stream().anyMatch(DiskRole::isWritten)) {
             problem("/disks", "no disk is the system disk", "Give one disk the role system");
         }

@@ -1,0 +1,90 @@
+package dev.ichor.model;
+
+import dev.ichor.base.Ipv4;
+import dev.ichor.machine.arm.Arm;
+import dev.ichor.machine.arm.ArmedDisk;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What people really allowed, what really happened, and the laws that are held against it. */
+final class Ledger {
+    /** How often something happened, so that a test that proves nothing is noticed. */
+    static final class Counts {
+        long wipes;
+        long installs;
+        long voided;
+        long expired;
+        long spent;
+        long refusedArms;
+        long refusedDisks;
+        long held;
+        long policyArms;
+        long addresses;
+        long stopped;
+
+        @Override
+        public String toString() {
+            return "wipes=" + wipes + " installs=" + installs + " voided=" + voided + " expired=" + expired + " spent="
+                    + spent + " refusedArms=" + refusedArms + " refusedDisks=" + refusedDisks + " held=" + held
+                    + " policyArms=" + policyArms + " addresses=" + addresses + " stopped=" + stopped;
+        }
+    }
+
+    /** Data that a person gave up by typing the serial number of the drive that carried it. */
+    private final Set<Long> givenUp = new HashSet<>();
+    private final Set<String> over = new HashSet<>();
+    private final Map<String, Ipv4> addresses = new HashMap<>();
+    final Counts counts;
+
+    Ledger(Counts counts) {
+        this.counts = counts;
+    }
+
+    /** @param seen what the person looked at, with the truth of that moment */
+    void armed(Arm arm, List<String> typed, Box.Seen seen) {
+        if (arm.byPolicy()) {
+            counts.policyArms++;
+            law(arm.purpose() == Arm.Purpose.INSTALL, "law 3: a policy wipes nothing");
+            law(arm.disks().stream().allMatch(disk -> seen.only(disk.disk()).filter(look -> look.data() == 0)
+                    .isPresent()), "law 3: a policy arms blank disks only");
+            return;
+        }
+        for (ArmedDisk disk : arm.disks()) {
+            if (typed.contains(disk.disk().serial())) {
+                seen.only(disk.disk()).ifPresent(look -> givenUp.add(look.data()));
+            }
+        }
+    }
+
+    void ended(String arm) {
+        over.add(arm);
+    }
+
+    boolean isOver(String arm) {
+        return over.contains(arm);
+    }
+
+    /** Somebody begins to write to a drive because an arm allows it. */
+    void overwrites(Drive drive, Arm arm, String who) {
+        law(!over.contains(arm.id()), "law 2: " + who + " writes for arm " + arm.id() + ", which is over");
+        law(arm.of(drive.id).isPresent(), "law 2: " + who + " writes to " + drive.id + ", which arm " + arm.id()
+                + " does not name");
+        law(drive.data == 0 || givenUp.contains(drive.data), who + " overwrites data " + drive.data + " on " + drive.id
+                + ", which nobody gave up");
+    }
+
+    void addressed(String node, Ipv4 address) {
+        counts.addresses++;
+        law(!addresses.containsValue(address), "address " + address + " is given twice");
+        addresses.put(node, address);
+    }
+
+    static void law(boolean holds, String broken) {
+        if (!holds) {
+            throw new AssertionError(broken);
+        }
+    }
+}

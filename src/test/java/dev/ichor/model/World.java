@@ -1,0 +1,246 @@
+package dev.ichor.model;
+
+import dev.ichor.base.Mac;
+import dev.ichor.base.Sha256;
+import dev.ichor.machine.BootId;
+import dev.ichor.machine.Identity;
+import dev.ichor.machine.Machine;
+import dev.ichor.machine.Stage;
+import dev.ichor.machine.arm.Arm;
+import dev.ichor.machine.arm.ArmedDisk;
+import dev.ichor.machine.hardware.DiskId;
+import dev.ichor.provision.AgentStep;
+import dev.ichor.provision.NextStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** A rack with its servers: each step something happens in it, by chance. */
+final class World {
+    final Random random;
+    final Appliance appliance;
+    final List<Box> boxes = new ArrayList<>();
+    /** Drives that lie about. */
+    final List<Drive> shelf = new ArrayList<>();
+    private final Optional<List<String>> story;
+    private final Hardware hardware = new Hardware(this);
+    private final People people = new People(this);
+    private long bootCount;
+
+    /** @param story where to write down what happens; empty: nowhere */
+    World(long seed, Ledger.Counts counts, Optional<List<String>> story) {
+        this.story = story;
+        random = new Random(seed);
+        appliance = new Appliance(new Ledger(counts));
+        int number = random.nextInt(3) == 0 ? 2 : 1;
+        for (int i = 0; i < number; i++) {
+            Box box = new Box();
+            box.uuid = Hardware.uuid(i);
+            box.macs.add(new Mac(0x525400000000L + i));
+            int drives = 1 + random.nextInt(3);
+            for (int d = 0; d < drives; d++) {
+                String serial = "S" + i + d;
+                Drive drive = new Drive(random.nextInt(12) == 0 ? new DiskId("", "", 1_000)
+                        : new DiskId("eui." + serial, serial, 1_000));
+                if (random.nextInt(3) == 0) {
+                    drive.store(appliance.number(), random.nextInt(5));
+                }
+                box.drives.add(drive);
+            }
+            boxes.add(box);
+        }
+    }
+
+    void tell(Supplier<String> line) {
+        story.ifPresent(lines -> lines.add(line.get()));
+    }
+
+    boolean chance(int oneIn) {
+        return random.nextInt(oneIn) == 0;
+    }
+
+    <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    void step() {
+        int dice = random.nextInt(100);
+        if (dice < 62) {
+            goesOn(any(boxes));
+        } else if (dice < 76) {
+            people.act();
+        } else if (dice < 88) {
+            hardware.happens();
+        } else if (dice < 94) {
+            time();
+        } else {
+            any(boxes).off();
+            tell(() -> "power cut");
+        }
+    }
+
+    private void time() {
+        long seconds = switch (random.nextInt(10)) {
+            case 0 -> -random.nextInt(7200);
+            case 1 -> 3600 + random.nextInt(7200);
+            case 2 -> 1800;
+            default -> random.nextInt(300);
+        };
+        tell(() -> "time " + seconds);
+        appliance.time(appliance.now.plusSeconds(seconds));
+    }
+
+    /** What runs on the box does the next thing. */
+    private void goesOn(Box box) {
+        switch (box.runs) {
+            case NOTHING -> boot(box);
+            case AGENT -> agent(box);
+            case OWN_DISK -> ownDisk(box);
+        }
+    }
+
+    void boot(Box box) {
+        box.off();
+        if (box.drives.isEmpty() || chance(200)) {
+            return;
+        }
+        box.boot = BootId.of(++bootCount);
+        NextStep step = appliance.ask(box);
+        if (chance(5)) {
+            Ledger.law(appliance.ask(box).equals(step), "asked twice, told something else");
+        }
+        tell(() -> "boot " + box.boot + " " + step.label() + " " + step.reason().code());
+        switch (step) {
+            case NextStep.Discover _, NextStep.Hold _ -> {
+                box.boots++;
+                box.runs = Box.Runs.AGENT;
+            }
+            case NextStep.Install _ -> {
+                box.boots++;
+                if (!chance(10)) {
+                    install(box);
+                }
+            }
+            case NextStep.BootDisk _ -> box.runs = Box.Runs.OWN_DISK;
+            case NextStep.Stay _ -> {
+                appliance.ledger.counts.stopped++;
+                box.boots = chance(3) ? 0 : box.boots;
+            }
+        }
+    }
+
+    /** Talos fetches its configuration and writes to the disks that it names, wherever they are plugged in. */
+    private void install(Box box) {
+        Optional<Arm> arm = appliance.configuration(box);
+        if (arm.isEmpty() || chance(10)) {
+            return;
+        }
+        tell(() -> "install for " + arm.get().id());
+        appliance.ledger.counts.installs++;
+        for (ArmedDisk disk : arm.get().disks()) {
+            box.drives.stream().filter(drive -> drive.id.equals(disk.disk())).forEach(drive -> {
+                appliance.ledger.overwrites(drive, arm.get(), "the installer");
+                drive.store(appliance.number(), disk.role() == dev.ichor.machine.arm.DiskRole.SYSTEM ? 1 : 2);
+            });
+        }
+        appliance.ledger.ended(arm.get().id());
+        box.boots = 0;
+    }
+
+    /** Whatever it boots may write to any of its drives. */
+    private void ownDisk(Box box) {
+        if (!box.drives.isEmpty() && chance(3)) {
+            any(box.drives).store(appliance.number(), random.nextInt(5));
+            tell(() -> "its own system writes");
+        }
+        if (chance(2)) {
+            box.off();
+        }
+    }
+
+    private void agent(Box box) {
+        if (!box.delivered) {
+            deliver(box);
+            return;
+        }
+        AgentStep step = appliance.agent(box);
+        if (step == null) {
+            return;
+        }
+        tell(() -> "agent of " + box.boot + " is told " + step.order() + " " + step.reason().code());
+        switch (step.order()) {
+            case WAIT -> {
+            }
+            case READ -> {
+                box.delivered = false;
+                box.read = null;
+                deliver(box);
+            }
+            case WIPE -> new Wipe(this, box).goOn();
+            case REBOOT, BOOT_ON -> boot(box);
+            case POWEROFF -> box.off();
+        }
+    }
+
+    /** The answer, or the question, may get lost: the agent then sends the same once more. */
+    private void deliver(Box box) {
+        if (box.read == null) {
+            box.read = box.look(hash(), random);
+        }
+        if (chance(12)) {
+            return;
+        }
+        boolean taken = appliance.take(identity(box), box.boot, box.read);
+        tell(() -> "fingerprint of " + box.boot + (taken ? " taken: " : " refused: ") + box.read.looks().stream()
+                .map(look -> look.drive().id.serial() + "=" + look.data()).toList());
+        if (!chance(12)) {
+            box.delivered = taken;
+            box.boots = 0;
+            people.policy(box);
+        }
+        if (!taken) {
+            box.off();
+        }
+    }
+
+    static Identity identity(Box box) {
+        return new Identity(box.uuid, box.macs);
+    }
+
+    private Sha256 hash() {
+        return new Sha256(String.format("%064x", appliance.number()));
+    }
+
+    /**
+     * False while the appliance trusts a look that was taken for this arm: between the last look and the installer's
+     * first byte lies a restart, and what somebody does to an armed drive in there, behind the appliance's back, is
+     * seen by nobody.
+     */
+    boolean isLookedAt(DiskId id) {
+        for (Machine machine : appliance.machines.values()) {
+            if (machine.stage() instanceof Stage.Armed armed && armed.checked()
+                    && armed.arm().purpose() == Arm.Purpose.INSTALL && armed.arm().of(id).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An old archive, or an old receipt, comes once more. */
+    void replay() {
+        Box box = any(boxes);
+        List<Machine> before = List.copyOf(appliance.machines.values());
+        if (!appliance.prints.isEmpty() && box.boot != null) {
+            Box.Seen old = any(appliance.prints.values().stream()
+                    .sorted(java.util.Comparator.comparing(Box.Seen::hash)).toList());
+            appliance.take(identity(box), old.print().bootId(), old);
+            Ledger.law(before.equals(List.copyOf(appliance.machines.values())), "old evidence changes something");
+        }
+        if (box.boot != null) {
+            appliance.receipt(box, String.format("a-%010x", random.nextInt(50)), random.nextInt(3),
+                    any(List.of(ArmedDisk.State.ERASED, ArmedDisk.State.FAILED)));
+        }
+    }
+}
