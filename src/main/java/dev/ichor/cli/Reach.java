@@ -90,7 +90,7 @@ final class Reach {
 
     /** What is trusted when nothing was said: the certificate of the appliance that runs here, if it may be read. */
     private static Trust standing(ApplianceConfig config) {
-        Path own = config.state().resolve("admin/cert.pem");
+        Path own = config.admin().certificate().orElseGet(() -> config.state().resolve("admin/cert.pem"));
         return Files.isReadable(own) ? new Trust.Certificates(own, true) : new Trust.Public();
     }
 

@@ -1,5 +1,6 @@
 package dev.ichor.inventory;
 
+import dev.ichor.base.Ipv4;
 import dev.ichor.base.Subnet;
 import java.net.URI;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.Optional;
  * @param endpoint   of the Kubernetes API: {@code https://host:port}
  * @param talos      version, e.g. {@code v1.11.3}
  * @param kubernetes version, e.g. {@code v1.34.1}
- * @param pods       networks of pods
- * @param services   networks of services
+ * @param pods       networks of pods; at least one
+ * @param services   networks of services; at least one
  * @param storage    network of Mayastor; empty if it shares the nodes' own
  * @param zones      the zones that its nodes may be in; empty: any
  * @param mayastor   what is handed over at the end
@@ -21,6 +22,11 @@ import java.util.Optional;
 public record Cluster(String name, URI endpoint, String talos, String kubernetes, List<Subnet> pods,
                       List<Subnet> services, Optional<StorageNetwork> storage, List<String> zones,
                       MayastorPlan mayastor) implements Declared {
+    /** What Talos takes if nothing is said. */
+    public static final List<Subnet> PODS = List.of(new Subnet(Ipv4.of(new byte[] {10, (byte) 244, 0, 0}), 16));
+    /** What Talos takes if nothing is said. */
+    public static final List<Subnet> SERVICES = List.of(new Subnet(Ipv4.of(new byte[] {10, 96, 0, 0}), 12));
+
     public Cluster {
         pods = List.copyOf(pods);
         services = List.copyOf(services);

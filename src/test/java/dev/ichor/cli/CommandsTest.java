@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
 import dev.ichor.base.Sha256;
 import dev.ichor.base.SystemUuid;
@@ -20,15 +19,16 @@ import dev.ichor.machine.flight.Keys;
 import dev.ichor.machine.flight.Kind;
 import dev.ichor.machine.flight.Outcome;
 import dev.ichor.provisioner.Machines;
-import dev.ichor.server.admin.AdminServer;
-import dev.ichor.server.admin.AdminSettings;
+import dev.ichor.provisioner.access.Role;
+import dev.ichor.server.admin.Plane;
+import dev.ichor.server.admin.Services;
+import dev.ichor.server.admin.stream.EventStreams;
 import dev.ichor.server.admin.Flights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Commands from the words that are typed to what is printed, against an admin plane with one machine. */
 @Timeout(60)
@@ -47,7 +48,9 @@ class CommandsTest {
     private static final MachineId ID = new MachineId("m-abcdefgh");
     private static final Mac MAC = new Mac(0x525400000001L);
 
-    private AdminServer server;
+    @TempDir
+    Path folder;
+    private Plane plane;
 
     private record One() implements Machines {
         @Override
@@ -113,22 +116,23 @@ class CommandsTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new AdminServer(new AdminSettings(Ipv4.of(new byte[] {127, 0, 0, 1}), 0, false, List::of, List::of),
-                new One(), new Asked(), InstantSource.fixed(NOW));
-        server.start();
+        plane = new Plane(folder, Plane.WIDE, EventStreams.Limits.DEFAULT, real -> new Services(new One(),
+                real.arming(), real.declarations(), real.tokens(), real.repeats(), real.audit(), real.webhooks(),
+                new Asked(), real.leases(), real.assets(), real.health(), true, List::of, real.clock()));
     }
 
     @AfterEach
     void stop() {
-        server.stop(Duration.ofSeconds(1));
+        plane.close();
     }
 
     private Ended run(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] all = Stream.concat(Arrays.stream(words), words[0].equals("check") ? Stream.of("--set", "admin.port="
-                + server.port()) : Stream.of("--url", "http://127.0.0.1:" + server.port())).toArray(String[]::new);
-        int code = Ichor.run(all, Map.of(), new PrintWriter(out, true), new PrintWriter(err, true));
+                + plane.server.port()) : Stream.of("--url", plane.uri("").toString(), "--fingerprint",
+                plane.certificate.fingerprintText())).toArray(String[]::new);
+        int code = Ichor.run(all, Map.of("ICHOR_TOKEN", plane.secret(Role.VIEWER)), new PrintWriter(out, true), new PrintWriter(err, true));
         return new Ended(code, out.toString(), err.toString());
     }
 

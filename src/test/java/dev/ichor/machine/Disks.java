@@ -46,7 +46,7 @@ public final class Disks {
         return new Disk(kernelName, disk.wwid(), disk.serial(), disk.model(), disk.eui(), disk.nguid(), "2",
                 disk.bytes(), disk.logical(), 4096, disk.formats(), disk.transport(), disk.rotational(),
                 disk.readOnly(), disk.removable(), BOX.disks().getFirst().pci(), OptionalInt.of(1),
-                Optional.of(new Disk.Health(1, 99, 1, 10, 7, 9, 80)), List.of("nvme-" + kernelName), disk.contents());
+                Optional.of(new Disk.Health(0, 50, 80, 10, 0, 9, 60)), List.of("nvme-" + kernelName), disk.contents());
     }
 
     public static Disk protectedOne(Disk disk, int logical, boolean readOnly, boolean removable) {

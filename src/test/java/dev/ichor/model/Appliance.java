@@ -40,10 +40,12 @@ import java.util.stream.Stream;
 final class Appliance {
     static final BootRules RULES = new BootRules(Set.of(Arch.X86_64), Set.of(Arch.X86_64), 6);
 
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
     final Map<MachineId, Machine> machines = new TreeMap<>();
     final Map<Sha256, Box.Seen> prints = new HashMap<>();
     final Ledger ledger;
-    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    Instant now = START;
     private long counter;
 
     Appliance(Ledger ledger) {

@@ -1,12 +1,12 @@
 package dev.ichor.model;
 
 import dev.ichor.base.Ipv4;
+import dev.ichor.inventory.StorageNetwork;
 import dev.ichor.machine.arm.Arm;
 import dev.ichor.machine.arm.ArmedDisk;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What people really allowed, what really happened, and the laws that are held against it. */
@@ -23,20 +23,20 @@ final class Ledger {
         long held;
         long policyArms;
         long addresses;
+        long addressesAgain;
         long stopped;
 
         @Override
         public String toString() {
             return "wipes=" + wipes + " installs=" + installs + " voided=" + voided + " expired=" + expired + " spent="
                     + spent + " refusedArms=" + refusedArms + " refusedDisks=" + refusedDisks + " held=" + held
-                    + " policyArms=" + policyArms + " addresses=" + addresses + " stopped=" + stopped;
+                    + " policyArms=" + policyArms + " addresses=" + addresses + " again=" + addressesAgain + " stopped=" + stopped;
         }
     }
 
     /** Data that a person gave up by typing the serial number of the drive that carried it. */
     private final Set<Long> givenUp = new HashSet<>();
     private final Set<String> over = new HashSet<>();
-    private final Map<String, Ipv4> addresses = new HashMap<>();
     final Counts counts;
 
     Ledger(Counts counts) {
@@ -76,10 +76,17 @@ final class Ledger {
                 + ", which nobody gave up");
     }
 
-    void addressed(String node, Ipv4 address) {
+    /** A node gets an address from the pool: nobody else has it, and nobody had it while others are left. */
+    void addressed(Ipv4 address, Collection<Ipv4> taken, Set<Ipv4> given, StorageNetwork.Pool pool) {
         counts.addresses++;
-        law(!addresses.containsValue(address), "address " + address + " is given twice");
-        addresses.put(node, address);
+        law(!taken.contains(address), "address " + address + " is given twice");
+        law(address.compareTo(pool.first()) >= 0 && address.compareTo(pool.last()) <= 0, address + " is not of the pool");
+        if (given.contains(address)) {
+            counts.addressesAgain++;
+            for (Ipv4 other = pool.first().plus(1); other.compareTo(pool.last()) <= 0; other = other.plus(1)) {
+                law(taken.contains(other) || given.contains(other), address + " is given again, " + other + " never was");
+            }
+        }
     }
 
     static void law(boolean holds, String broken) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class ModelTest {
     private static final int SEQUENCES = Integer.getInteger("ichor.model.sequences", 100_000);
-    private static final int STEPS = 40;
+    private static final int STEPS = 30;
     private static final long SEED = Long.getLong("ichor.model.seed", 20261122L);
 
     @Test

@@ -1,6 +1,8 @@
 package dev.ichor.model;
 
+import dev.ichor.base.Ipv4;
 import dev.ichor.base.Sha256;
+import dev.ichor.inventory.Assign;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineEvent;
 import dev.ichor.machine.MachineId;
@@ -36,7 +38,8 @@ final class People {
         MachineId id = machine.id();
         Instant now = world.appliance.now;
         switch (world.random.nextInt(20)) {
-            case 0, 1 -> assign(machine, "ann");
+            case 0 -> assign(machine, "a" + nodes++, "ann", claims(machine));
+            case 1 -> nodes();
             case 2 -> event(id, new MachineEvent.RolesSet(now, "ann", claims(machine), List.of()));
             case 3, 4, 5, 6 -> arm(machine, Arm.Purpose.INSTALL, List.of());
             case 7, 8, 9, 10 -> arm(machine, Arm.Purpose.WIPE, serials(machine));
@@ -60,12 +63,31 @@ final class People {
         return world.appliance.prints.get(machine.evidence().fingerprint());
     }
 
-    private void assign(Machine machine, String by) {
-        if (machine.place().isEmpty() && !(machine.stage() instanceof Stage.Held)) {
-            String node = "n" + nodes++;
-            event(machine.id(), new MachineEvent.Assigned(world.appliance.now, new Place("c", node, by),
-                    claims(machine), List.of()));
+    private void assign(Machine machine, String node, String by, List<DiskClaim> claims) {
+        if (machine.place().isEmpty() && !(machine.stage() instanceof Stage.Held) && isFree(node)
+                && world.nodes.take(node)) {
+            event(machine.id(), new MachineEvent.Assigned(world.appliance.now, new Place("c", node, by), claims,
+                    List.of()));
         }
+    }
+
+    private boolean isFree(String node) {
+        return world.appliance.machines.values().stream().noneMatch(machine -> machine.place()
+                .filter(place -> place.node().equals(node)).isPresent());
+    }
+
+    /** Nodes come and go, some with an address that they declare. */
+    private void nodes() {
+        String node = "m" + world.random.nextInt(5);
+        if (world.chance(2)) {
+            world.nodes.declare(node, new Ipv4(0x0a010000 + 1 + world.random.nextInt(9)));
+        } else {
+            List<String> names = world.nodes.names().stream().sorted().filter(this::isFree).toList();
+            if (!names.isEmpty()) {
+                world.nodes.delete(world.any(names));
+            }
+        }
+        world.tell(() -> "nodes: " + world.nodes);
     }
 
     /** Mostly one system disk and pools; now and then nonsense. */
@@ -111,19 +133,38 @@ final class People {
         world.tell(() -> "ann arms to " + purpose + " " + serials + ", typed " + typed + ": " + answer);
     }
 
-    /** What a policy does when a fingerprint came; it asks for more than it may have. */
+    /** What a policy does when a fingerprint came; a careless one asks for more than it may have. */
     void policy(Box box) {
         Optional<Machine> machine = world.appliance.of(box.boot);
         if (machine.isEmpty() || world.chance(2)) {
             return;
         }
-        assign(machine.get(), "policy p");
-        Machine assigned = world.appliance.machines.get(machine.get().id());
-        if (!world.chance(3)) {
+        boolean arms = !world.chance(3);
+        if (machine.get().place().isPresent() || world.chance(3)) {
+            assign(machine.get(), "x" + nodes++, "policy p", claims(machine.get()));
+        } else {
+            arms &= careful(machine.get());
+        }
+        if (arms) {
+            Machine assigned = world.appliance.machines.get(machine.get().id());
             ArmRules.Answer answer = world.appliance.arm(assigned.id(), Arm.Purpose.INSTALL, List.of(),
                     assigned.evidence().fingerprint(), List.of(), true);
             world.tell(() -> "the policy arms: " + answer);
         }
+    }
+
+    private boolean careful(Machine machine) {
+        Box.Seen seen = evidence(machine);
+        if (world.nodes.wanted(machine.identity(), seen) instanceof Assign.Answer.Becomes becomes) {
+            if (becomes.arm()) {
+                Ledger.law(becomes.claims().stream().filter(claim -> claim.role().isWritten()).allMatch(claim ->
+                        seen.only(claim.disk()).filter(look -> look.data() == 0).isPresent()),
+                        "law 3: a policy wants to arm a machine whose disks are not all blank");
+            }
+            assign(machine, becomes.node().name(), becomes.by(), becomes.claims());
+            return becomes.arm();
+        }
+        return false;
     }
 
     private void disarm(Machine machine) {

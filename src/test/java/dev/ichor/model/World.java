@@ -25,6 +25,7 @@ final class World {
     /** Drives that lie about. */
     final List<Drive> shelf = new ArrayList<>();
     private final Optional<List<String>> story;
+    final Nodes nodes;
     private final Hardware hardware = new Hardware(this);
     private final People people = new People(this);
     private long bootCount;
@@ -34,6 +35,7 @@ final class World {
         this.story = story;
         random = new Random(seed);
         appliance = new Appliance(new Ledger(counts));
+        nodes = new Nodes(appliance.ledger, random.nextInt(7));
         int number = random.nextInt(3) == 0 ? 2 : 1;
         for (int i = 0; i < number; i++) {
             Box box = new Box();

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +57,13 @@ public final class Access implements AutoCloseable {
     }
 
     /** Delivers to webhooks, and once a minute writes when tokens were used and forgets old repeats. Call once. */
-    public synchronized void start(Machines machines) {
+    public void start(Machines machines) {
+        start(machines::subscribe);
+    }
+
+    synchronized void start(Function<Runnable, Machines.Subscription> news) {
         webhooks.start();
-        subscription = machines.subscribe(webhooks::wake);
+        subscription = news.apply(webhooks::wake);
         keeper.scheduleWithFixedDelay(this::keep, 1, 1, TimeUnit.MINUTES);
     }
 

@@ -4,6 +4,9 @@ import dev.ichor.base.Sha256;
 
 /** Requests that carry an Idempotency-Key: answered twice, done once. Kept for a day. */
 public interface Repeats {
+    /** Type of an answer that is an error and whose body is only the sentence that says which. */
+    String SENTENCE = "text/plain";
+
     /** What is known of a key. */
     sealed interface Known {
         /** Nothing; it is now reserved. */

@@ -17,9 +17,8 @@ final class StoredRepeats implements Repeats {
     static final int MOST = 20_000;
     private static final int BODY_LENGTH = 64 << 10;
     private static final int CONFLICT = 409;
-    private static final RepeatStore.Answer TOO_LONG = new RepeatStore.Answer(CONFLICT, "application/problem+json",
-            "{\"type\":\"about:blank\",\"title\":\"Conflict\",\"status\":409,\"detail\":\"This was done already; its "
-                    + "answer was too long to be kept.\",\"errors\":[]}");
+    private static final RepeatStore.Answer TOO_LONG = new RepeatStore.Answer(CONFLICT, SENTENCE,
+            "This was done already; its answer was too long to be kept.");
 
     private final Database database;
     private final InstantSource clock;

@@ -1,6 +1,8 @@
 package dev.ichor.yaml.inventory;
 
 import dev.ichor.inventory.Declared;
+import dev.ichor.inventory.Shape;
+import java.util.Map;
 
 /** Writes what people declare in the form that {@link InventoryReader} reads: what was read is written the same. */
 public final class InventoryWriter {
@@ -9,7 +11,15 @@ public final class InventoryWriter {
 
     /** The canonical YAML file; defaults are left out. */
     public static String yaml(Declared declared) {
-        throw new UnsupportedOperationException();
+        return YamlText.of(tree(declared));
+    }
+
+    /**
+     * The same as a tree of ordered maps, lists, texts, {@code Long} and {@code Boolean}, for those who write JSON that
+     * {@link InventoryReader#readOne} shall read.
+     */
+    public static Map<String, Object> tree(Declared declared) {
+        return Shape.of(declared, false);
     }
 
     /** The path of its file in the inventory folder, e.g. {@code clusters/prod.yaml}. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -388,8 +389,9 @@ class AgentWipeTest {
             }
             return 200;
         };
-        wipe("along() { printf '%s %s %s\\n' 13 \"$2\" \"$3\" >\"$LOOK/erase.now\"; }\n"
-                + "blkdiscard() { case $* in *nvme1n1) echo 14.0 1 >" + root + "/proc/uptime; exec busybox sleep 60 ;; esac; "
+        wipe("along() { printf '%s %s %s\\n' 13 \"$2\" \"$3\" >\"$LOOK/erase.new\"; "
+                + "mv \"$LOOK/erase.new\" \"$LOOK/erase.now\"; }\nblkdiscard() { case $* in *nvme1n1) echo 14.0 1 >" + root
+                + "/proc/next; mv " + root + "/proc/next " + root + "/proc/uptime; exec busybox sleep 60 ;; esac; "
                 + "dd if=/dev/zero of=$5 bs=64k count=" + SIZE + " iflag=count_bytes conv=notrunc 2>/dev/null; }");
         assertEquals("1 failed 0 no end of: discard", states().get(1));
         assertErased(2);
@@ -397,7 +399,8 @@ class AgentWipeTest {
 
     private void clock(String uptime) {
         try {
-            tree.put("proc/uptime", uptime);
+            tree.put("proc/next", uptime);
+            Files.move(root.resolve("proc/next"), root.resolve("proc/uptime"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -1,7 +1,6 @@
 package dev.ichor.server.admin.guard;
 
 import dev.ichor.base.Sha256;
-import dev.ichor.provisioner.access.Caller;
 import dev.ichor.provisioner.access.Repeats;
 import dev.ichor.server.admin.Answers;
 import io.undertow.server.HttpHandler;
@@ -24,6 +23,8 @@ final class Idempotent {
     private static final AttachmentKey<byte[]> BODY = AttachmentKey.create(byte[].class);
     private static final AttachmentKey<Boolean> SECRET = AttachmentKey.create(Boolean.class);
     private static final int LONGEST_KEY = 255;
+    private static final String SHOWN_ONCE = "This was done already, and its answer held a secret that is shown only "
+            + "once. If it is lost, delete what was made and make it anew with another Idempotency-Key.";
 
     private final Repeats repeats;
     private final int bodyLimit;
@@ -80,7 +81,11 @@ final class Idempotent {
             }
             case Repeats.Known.Done(int status, String type, String body) -> {
                 exchange.getResponseHeaders().put(REPLAYED, "true");
-                Answers.send(exchange, status, type, body);
+                if (status >= StatusCodes.BAD_REQUEST && type.equals(Repeats.SENTENCE)) {
+                    Answers.problem(exchange, status, body);
+                } else {
+                    Answers.send(exchange, status, type, body);
+                }
             }
             case Repeats.Known.Pending() -> {
                 exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
@@ -97,7 +102,7 @@ final class Idempotent {
         try {
             if (answer.status() < StatusCodes.BAD_REQUEST) {
                 if (exchange.getAttachment(SECRET) != null) {
-                    repeats.done(token, key, StatusCodes.CONFLICT, "application/problem+json", SHOWN_ONCE);
+                    repeats.done(token, key, StatusCodes.CONFLICT, Repeats.SENTENCE, SHOWN_ONCE);
                 } else {
                     repeats.done(token, key, answer.status(), answer.type(), answer.body());
                 }
@@ -108,10 +113,6 @@ final class Idempotent {
             LOG.error("repeat-not-kept method={} path={}", exchange.getRequestMethod(), exchange.getRequestPath(), e);
         }
     }
-
-    private static final String SHOWN_ONCE = "{\"type\":\"about:blank\",\"title\":\"Conflict\",\"status\":409,"
-            + "\"detail\":\"This was done already, and its answer held a secret that is shown only once. If it is lost, "
-            + "delete what was made and make it anew with another Idempotency-Key.\",\"errors\":[]}";
 
     /** Of method, path with query, and body. */
     private static Sha256 hash(HttpServerExchange exchange) throws IOException {

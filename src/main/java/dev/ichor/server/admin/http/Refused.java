@@ -4,6 +4,7 @@ import dev.ichor.base.Problem;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.server.admin.api.ProblemBody;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A request that cannot be answered as asked. */
@@ -33,10 +34,15 @@ public final class Refused extends RuntimeException {
 
     /** The value of what was done. */
     public static <T> T unless(Outcome<T> outcome) {
+        return unless(problem -> problem, outcome);
+    }
+
+    /** @param placed from a place of the appliance's own values to one of the body */
+    public static <T> T unless(UnaryOperator<Problem> placed, Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Done<T>(T value) -> value;
             case Outcome.Refused<T>(Outcome.Why why, List<Problem> problems) ->
-                    throw of(ProblemKind.of(why), problems);
+                    throw of(ProblemKind.of(why), problems.stream().map(placed).toList());
         };
     }
 

@@ -11,11 +11,13 @@ import dev.ichor.server.admin.http.Parameter;
 import dev.ichor.server.admin.http.ProblemKind;
 import dev.ichor.server.admin.http.Route;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The OpenAPI 3.1 document of a table of routes. */
 public final class OpenApi {
@@ -43,13 +45,14 @@ public final class OpenApi {
             Map<String, Object> path = (Map<String, Object>) paths.computeIfAbsent(route.path(), p -> placed(route));
             path.put(route.method().toLowerCase(Locale.ROOT), operation(route));
         }
-        schemas.answer(ProblemBody.class);
+        Set<ProblemKind> used = EnumSet.of(ProblemKind.INTERNAL);
+        routes.forEach(route -> route.statuses().forEach(status -> used.add(ProblemKind.of(status))));
         return map("openapi", "3.1.0", "info", info(), "servers", List.of(map("url", "/",
                         "description", "The admin plane that serves this document.")),
                 "tags", TAGS.entrySet().stream().filter(tag -> routes.stream()
                         .anyMatch(route -> route.tag().equals(tag.getKey())))
                         .map(tag -> map("name", tag.getKey(), "description", tag.getValue())).toList(),
-                "paths", paths, "components", components());
+                "paths", paths, "components", components(used));
     }
 
     private static Map<String, Object> info() {
@@ -64,9 +67,9 @@ public final class OpenApi {
                 "license", map("name", "Apache License 2.0", "identifier", "Apache-2.0"));
     }
 
-    private Map<String, Object> components() {
+    private Map<String, Object> components(Set<ProblemKind> used) {
         Map<String, Object> responses = new LinkedHashMap<>();
-        for (ProblemKind kind : ProblemKind.values()) {
+        for (ProblemKind kind : used) {
             responses.put(reference(kind), map("description", kind.title() + ".", "content",
                     map(Answers.PROBLEM, map("schema", schemas.answer(ProblemBody.class), "example", map("type",
                             kind.type(), "title", kind.title(), "status", kind.status(), "detail",

@@ -1,11 +1,11 @@
 package dev.ichor.server.admin.openapi;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Words of the document that belong to no single route. */
 final class Tags {
-    /** Groups of routes, in order. */
+    /** Groups of routes, by name. */
     static final Map<String, String> ALL = all();
     /** Placeholders of paths. */
     static final Map<String, String> PLACES = Map.of(
@@ -18,7 +18,7 @@ final class Tags {
     }
 
     private static Map<String, String> all() {
-        Map<String, String> tags = new LinkedHashMap<>();
+        Map<String, String> tags = new TreeMap<>();
         tags.put("machines", "Servers, by what they are recognised and where they stand.");
         tags.put("fingerprints", "Snapshots of a machine's hardware.");
         tags.put("disks", "Drives and what they are for.");

@@ -4,6 +4,7 @@ import static dev.ichor.server.admin.http.Drawn.delete;
 import static dev.ichor.server.admin.http.Drawn.get;
 import static dev.ichor.server.admin.http.Drawn.post;
 
+import dev.ichor.base.Problem;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.arm.Arm;
 import dev.ichor.provisioner.Arming;
@@ -54,7 +55,7 @@ final class ArmRoutes implements Group {
                         .query(Parameter.word("purpose", "What it would allow.", "install", "wipe").needed(),
                                 Parameter.text("disk", "Serial number of a disk to wipe; may be repeated. None for "
                                         + "`install`, where the roles say which.").repeated())
-                        .refuses(409, 422).gives(ArmPreview.class).does(this::preview),
+                        .gives(ArmPreview.class).does(this::preview),
                 post(MACHINE + "/arm", "armMachine").says(TAG, "Allow disks to be overwritten",
                         "For minutes, once, exactly the disks that the preview showed, as long as the hardware is as "
                                 + "in the fingerprint that was seen.").needs(Role.OPERATOR).takes(ArmRequest.class)
@@ -91,11 +92,16 @@ final class ArmRoutes implements Group {
     private Reply arm(Request request) {
         Machines.View view = found.machine(request);
         ArmRequest asked = request.body(ArmRequest.class);
-        Arm arm = Refused.unless(services.arming().arm(view.id(), new Arming.Wish(purpose(asked.purpose()),
+        Arm arm = Refused.unless(ArmRoutes::placed, services.arming().arm(view.id(), new Arming.Wish(purpose(asked.purpose()),
                 asked.disks().orElse(List.of()), asked.fingerprint(),
                 Duration.ofMinutes(asked.minutes().orElse(ArmRequest.MINUTES)), asked.confirm().orElse(List.of())),
                 request.caller()));
         return Reply.created(ArmView.of(arm, view.id()), V1 + "/machines/" + view.id());
+    }
+
+    /** What the rules call the serials that were typed, the body calls confirm. */
+    private static Problem placed(Problem problem) {
+        return new Problem(problem.where().replaceFirst("^/named", "/confirm"), problem.what(), problem.mend());
     }
 
     private static Arm.Purpose purpose(String word) {

@@ -86,7 +86,7 @@ final class DeclaredRoutes implements Group {
                 put(all + "/{name}", "put" + kind.label()).says(tag, "Declare a " + word,
                         "Anew (If-Match) or for the first time (If-None-Match: *). The body is the declaration as it "
                                 + "would stand in a file, as YAML or JSON.").needs(Role.OPERATOR)
-                        .takes(new Body.Declaration(ONE)).conditional().refuses(409)
+                        .takes(new Body.Declaration(ONE)).conditional()
                         .gives(200, DeclaredItem.class, 201).does(request -> declare(request, kind)),
                 delete(all + "/{name}", "delete" + kind.label()).says(tag, "Delete a " + word,
                         "Not while something needs it.").needs(Role.OPERATOR).conditional().refuses(409)

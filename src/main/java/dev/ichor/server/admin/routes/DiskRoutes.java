@@ -14,7 +14,6 @@ import dev.ichor.machine.hardware.Contents;
 import dev.ichor.machine.hardware.Disk;
 import dev.ichor.provisioner.Arming;
 import dev.ichor.provisioner.Machines;
-import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.access.Role;
 import dev.ichor.server.admin.Services;
 import dev.ichor.server.admin.api.DiskEntry;
@@ -55,7 +54,7 @@ final class DiskRoutes implements Group {
                         .gives(DiskList.class).does(this::list),
                 get(MACHINE + "/disks", "getDiskSheet").says(TAG, "Show the machine's disks and their roles",
                         "The role that each has and the one that it should have, with reasons. The ETag counts the "
-                                + "machine's changes.").needs(Role.VIEWER).refuses(409).gives(DiskSheet.class)
+                                + "machine's changes.").needs(Role.VIEWER).gives(DiskSheet.class)
                         .does(request -> reply(Refused.unless(services.arming().sheet(found.machine(request).id())))),
                 put(MACHINE + "/roles", "setRoles").says(TAG, "Give disks roles",
                         "All of them or none. Disks that are not named keep the role they have. A disk that carries "
@@ -73,18 +72,14 @@ final class DiskRoutes implements Group {
         OptionalLong turn = Found.version(request, view);
         RoleSheet sheet = Refused.unless(services.arming().sheet(view.id())).sheet();
         List<RoleWish> wishes = wishes(request.body(RolesRequest.class).disks(), sheet);
-        Outcome<Arming.Sheet> outcome = services.arming().setRoles(view.id(), wishes, turn, request.caller());
-        if (outcome instanceof Outcome.Refused<Arming.Sheet>(Outcome.Why why, List<Problem> problems)) {
-            throw Refused.of(ProblemKind.of(why), problems.stream().map(DiskRoutes::placed).toList());
-        }
-        return reply(Refused.unless(outcome));
+        return reply(Refused.unless(DiskRoutes::placed, services.arming().setRoles(view.id(), wishes, turn,
+                request.caller())));
     }
 
-    /** From a place in the list of wishes to one in the body. */
+    /** What the rules call the serial that was typed, the body calls confirm. */
     private static Problem placed(Problem problem) {
-        return problem.where().startsWith("/") ? new Problem("/disks"
-                + problem.where().replaceFirst("^/([0-9]+)/serial$", "/$1/confirm"), problem.what(), problem.mend())
-                : problem;
+        return new Problem(problem.where().replaceFirst("^(/disks/[0-9]+)/serial$", "$1/confirm"), problem.what(),
+                problem.mend());
     }
 
     private static List<RoleWish> wishes(List<RolesRequest.Wish> asked, RoleSheet sheet) {

@@ -60,7 +60,7 @@ final class Found {
         var machine = view.machine();
         return new MachineDetail(MachineSummary.of(view.row()),
                 machine.place().flatMap(place -> services.declarations().find(Declared.Kind.NODE, place.node()))
-                        .map(Declarations.Item::declared).flatMap(Items::address),
+                        .flatMap(Declarations.Item::address),
                 machine.arm(services.clock().instant()).map(arm -> ArmView.of(arm, view.id())),
                 machine.claims().stream().map(ClaimView::of).toList(),
                 machine.obstacles().stream().map(ReasonBody::of).toList(), machine.installed(),

@@ -1,12 +1,8 @@
 package dev.ichor.server.admin.routes;
 
-import dev.ichor.base.Ipv4;
 import dev.ichor.base.Malformed;
 import dev.ichor.base.Problems;
-import dev.ichor.inventory.Cluster;
 import dev.ichor.inventory.Declared;
-import dev.ichor.inventory.Node;
-import dev.ichor.inventory.Policy;
 import dev.ichor.machine.MachineId;
 import dev.ichor.provisioner.Declarations;
 import dev.ichor.server.admin.api.DeclaredItem;
@@ -28,16 +24,8 @@ final class Items {
         Declared declared = item.declared();
         String yaml = InventoryWriter.yaml(declared);
         return new DeclaredItem(declared.kind().name().toLowerCase(Locale.ROOT), declared.name(), item.version(),
-                Optional.of(item.made()).filter(made -> !made.isEmpty()), machine(item.machine()), address(declared),
+                Optional.of(item.made()).filter(made -> !made.isEmpty()), machine(item.machine()), item.address(),
                 tree(yaml, declared.name()), yaml);
-    }
-
-    /** The storage address of a node that has one. */
-    static Optional<Ipv4> address(Declared declared) {
-        return switch (declared) {
-            case Node node -> node.storage();
-            case Cluster _, Policy _ -> Optional.empty();
-        };
     }
 
     private static Optional<MachineId> machine(String id) {
