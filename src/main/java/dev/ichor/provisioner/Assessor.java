@@ -130,7 +130,7 @@ final class Assessor {
 
     private Machine arm(Ledger.Writing writing, Machine machine, Fingerprint fingerprint, Instant at)
             throws SQLException {
-        ArmWish wish = new ArmWish(freshArm(), Arm.Purpose.INSTALL, List.of(), machine.evidence().fingerprint(),
+        ArmWish wish = new ArmWish(freshArm(writing.connection()), Arm.Purpose.INSTALL, List.of(), machine.evidence().fingerprint(),
                 List.of(), machine.place().orElseThrow().by(), true, at, at.plus(settings.policyArm()));
         return switch (ArmRules.arm(machine, fingerprint, wish)) {
             case ArmRules.Answer.Given given -> writing.apply(machine, given.events());
@@ -141,8 +141,13 @@ final class Assessor {
         };
     }
 
-    String freshArm() {
-        return String.format("a-%010x", random.getAsLong() >>> 24);
+    /** An id that no arm ever had. */
+    String freshArm(Connection connection) throws SQLException {
+        String id = String.format("a-%010x", random.getAsLong() >>> 24);
+        while (stores.arms().find(connection, id).isPresent()) {
+            id = String.format("a-%010x", random.getAsLong() >>> 24);
+        }
+        return id;
     }
 
     /** Looks at a machine by its latest fingerprint, if it is there and has one. */

@@ -91,7 +91,8 @@ public final class ArmStore {
 
     /** Stores an arm, or how far its disks are if it is known; what it allows never changes. */
     void save(Connection connection, MachineId machine, Arm arm) throws SQLException {
-        boolean known = !Rows.list(connection, "SELECT 1 FROM arms WHERE id = ?", row -> 1, arm.id()).isEmpty();
+        boolean known = !Rows.list(connection, "SELECT 1 FROM arms WHERE id = ? AND machine = ?", row -> 1,
+                arm.id(), machine).isEmpty();
         if (!known) {
             Rows.run(connection, "INSERT INTO arms (id, machine, purpose, fingerprint, by, by_policy, given, until)"
                             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", arm.id(), machine, arm.purpose(), arm.fingerprint(),
