@@ -55,7 +55,8 @@ class DiskLawsTest {
 
     private Outcome<Arm> install(Metal metal, String... named) {
         return bench.provisioner.arming().arm(metal.id(bench), new Wish(Arm.Purpose.INSTALL, List.of(),
-                metal.view(bench).machine().evidence().fingerprint(), Duration.ofMinutes(5), List.of(named)), Bench.ANN);
+                metal.view(bench).machine().evidence().fingerprint(), Duration.ofMinutes(5), List.of(named)),
+                Bench.ANN);
     }
 
     @Test

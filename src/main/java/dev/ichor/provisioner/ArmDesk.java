@@ -126,7 +126,8 @@ final class ArmDesk implements Arming {
             if (known.isEmpty()) {
                 return noMachine(machine);
             }
-            ArmRules.Preview preview = ArmRules.preview(known.get().machine(), known.get().fingerprint(), purpose, disks,
+            ArmRules.Preview preview = ArmRules.preview(known.get().machine(), known.get().fingerprint(), purpose,
+                    disks,
                     clock.instant());
             return new Outcome.Done<>(new Preview(machine, known.get().machine().evidence().fingerprint(), purpose,
                     preview.disks(), preview.mustName(), preview.problems().stream().map(Problem::toString)

@@ -134,7 +134,8 @@ public final class ArmStore {
 
     void endOthers(Connection connection, MachineId machine, Optional<String> arm, Instant at) throws SQLException {
         Rows.run(connection, "UPDATE arms SET ended = ?, ending = 'VOIDED', why = 'the machine is ' || (SELECT stage"
-                + " FROM machines WHERE id = arms.machine) WHERE machine = ? AND ended IS NULL AND id <> ?", at, machine,
+                + " FROM machines WHERE id = arms.machine) WHERE machine = ? AND ended IS NULL AND id <> ?", at,
+                machine,
                 arm.orElse(""));
     }
 }
