@@ -77,9 +77,10 @@ final class EventsCommand extends Asking implements Callable<Integer> {
 
     private static List<EventEntry> heard(ServerEvent event) {
         try {
-            return List.of(Json.read(event.data(), EventEntry.class));
+            EventEntry entry = Json.read(event.data(), EventEntry.class);
+            // A later version may tell of more than machines.
+            return entry.machine() == null || entry.at() == null ? List.of() : List.of(entry);
         } catch (Malformed e) {
-            // not an event of a machine: a later version may tell more
             return List.of();
         }
     }

@@ -62,7 +62,8 @@ final class ExportCommand extends Asking implements Callable<Integer> {
     private Map<Path, String> targets(List<FileBody> files) {
         Map<Path, String> targets = new LinkedHashMap<>();
         for (FileBody file : files) {
-            if (!file.path().matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")) {
+            if (!file.path().matches("([^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]*/)*[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]*"
+                    + "\\.ya?ml")) {
                 throw new Failure(ExitCode.FAILED, "the appliance names a file '" + Show.plain(file.path())
                         + "', which is no plain path, so nothing was written");
             }

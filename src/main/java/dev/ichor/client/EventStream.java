@@ -47,8 +47,7 @@ public final class EventStream {
         int failures = 0;
         long wait = ServerEvent.Reader.RETRY_MILLIS;
         while (true) {
-            try {
-                ServerEvent.Reader reader = open();
+            try (ServerEvent.Reader reader = open()) {
                 Optional<ServerEvent> next;
                 while ((next = reader.next()).isPresent()) {
                     failures = 0;
@@ -56,7 +55,6 @@ public final class EventStream {
                         last = next.get().id();
                     }
                     if (!taker.take(next.get())) {
-                        reader.close();
                         return;
                     }
                 }

@@ -2,9 +2,12 @@ package dev.ichor.inventory;
 
 import dev.ichor.base.Problem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything that is declared, each list sorted by name. */
 public record World(List<Cluster> clusters, List<Node> nodes, List<Policy> policies) {
@@ -26,6 +29,17 @@ public record World(List<Cluster> clusters, List<Node> nodes, List<Policy> polic
 
     public Optional<Policy> policy(String name) {
         return policies.stream().filter(policy -> policy.name().equals(name)).findFirst();
+    }
+
+    /** This world with what the other one declares, anew or for the first time. */
+    public World with(World other) {
+        return new World(over(clusters, other.clusters), over(nodes, other.nodes), over(policies, other.policies));
+    }
+
+    private static <T extends Declared> List<T> over(List<T> these, List<T> those) {
+        Set<String> anew = those.stream().map(Declared::name).collect(Collectors.toSet());
+        return Stream.concat(these.stream().filter(one -> !anew.contains(one.name())), those.stream())
+                .sorted(Comparator.comparing(Declared::name)).toList();
     }
 
     /** Clusters, then nodes, then policies. */

@@ -3,7 +3,10 @@ package dev.ichor.provisioner;
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Problem;
 import dev.ichor.base.Problems;
+import dev.ichor.inventory.Cluster;
 import dev.ichor.inventory.Declared;
+import dev.ichor.inventory.Node;
+import dev.ichor.inventory.Policy;
 import dev.ichor.inventory.World;
 import dev.ichor.inventory.plan.Change;
 import dev.ichor.json.Json;
@@ -17,17 +20,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** The declared world in the database. Waiting machines are looked at anew after each change of it. Thread-safe. */
 final class DeclaredWorld implements Declarations {
     private final Stores stores;
     private final Ledger ledger;
     private final WorldChange changes;
+    private final Drafts drafts;
     private final InstantSource clock;
     private final Runnable changed;
 
@@ -36,6 +40,7 @@ final class DeclaredWorld implements Declarations {
         this.stores = stores;
         this.ledger = ledger;
         this.changes = changes;
+        this.drafts = new Drafts(stores, changes);
         this.clock = clock;
         this.changed = changed;
     }
@@ -83,8 +88,13 @@ final class DeclaredWorld implements Declarations {
         if (read.isEmpty() || !problems.isEmpty()) {
             return new Outcome.Refused<>(Why.INVALID, problems.list());
         }
-        Outcome<Item> outcome = ledger.change(writing -> put(writing, read.get(), text, version, by));
-        changed.run();
+        return told(ledger.change(writing -> put(writing, read.get(), text, version, by)));
+    }
+
+    private <T> Outcome<T> told(Outcome<T> outcome) {
+        if (outcome instanceof Outcome.Done) {
+            changed.run();
+        }
         return outcome;
     }
 
@@ -108,7 +118,7 @@ final class DeclaredWorld implements Declarations {
                 source);
         List<Problem> wrong = changes.problems(connection, WorldChange.after(now, List.of(step)), List.of(step));
         if (!wrong.isEmpty()) {
-            return new Outcome.Refused<>(Why.INVALID, wrong);
+            return new Outcome.Refused<>(Why.INVALID, wrong.stream().map(problem -> pointed(problem, thing)).toList());
         }
         changes.make(writing, List.of(step), clock.instant());
         writing.audit(by, (before.isPresent() ? "change " : "declare ") + thing.kind().label().toLowerCase(
@@ -117,7 +127,14 @@ final class DeclaredWorld implements Declarations {
         return new Outcome.Done<>(find(connection, thing.kind(), thing.name()).orElseThrow());
     }
 
-    private static String object(Declared.Kind kind, String name) {
+    /** What is wrong with the thing itself is told by a pointer into it. */
+    private static Problem pointed(Problem problem, Declared thing) {
+        String own = object(thing.kind(), thing.name()) + "#";
+        return problem.where().startsWith(own) ? new Problem(problem.where().substring(own.length()), problem.what(),
+                problem.mend()) : problem;
+    }
+
+    static String object(Declared.Kind kind, String name) {
         return kind.folder() + "/" + name;
     }
 
@@ -128,7 +145,7 @@ final class DeclaredWorld implements Declarations {
 
     @Override
     public Outcome<Item> delete(Declared.Kind kind, String name, OptionalLong version, Caller by) {
-        Outcome<Item> outcome = ledger.change(writing -> {
+        return told(ledger.change(writing -> {
             Connection connection = writing.connection();
             Optional<DeclaredStore.Stored> before = stores.declared().find(connection, kind, name);
             if (before.isEmpty()) {
@@ -140,8 +157,9 @@ final class DeclaredWorld implements Declarations {
             Item item = find(connection, kind, name).orElseThrow();
             WorldChange.Step step = new WorldChange.Step(Optional.of(before.get().declared()), Optional.empty(), "",
                     Optional.empty());
-            List<Problem> wrong = changes.problems(connection, WorldChange.after(stores.declared().world(connection),
-                    List.of(step)), List.of(step));
+            World now = stores.declared().world(connection);
+            List<Problem> wrong = kind == Declared.Kind.CLUSTER ? inUse(now, name)
+                    : changes.problems(connection, WorldChange.after(now, List.of(step)), List.of(step));
             if (!wrong.isEmpty()) {
                 return new Outcome.Refused<>(Why.CONFLICT, wrong);
             }
@@ -149,48 +167,25 @@ final class DeclaredWorld implements Declarations {
             writing.audit(by, "delete " + kind.label().toLowerCase(java.util.Locale.ROOT), object(kind, name),
                     Json.write(before.get().declared()), "");
             return new Outcome.Done<>(item);
-        });
-        changed.run();
-        return outcome;
+        }));
     }
 
-    /** What files want, against what there is. */
-    private record Draft(List<Change> changes, List<WorldChange.Step> steps, List<Problem> problems) {
-    }
-
-    private Draft draft(Connection connection, InventoryReader.Read read, boolean prune) throws SQLException {
-        World now = stores.declared().world(connection);
-        List<Change> wanted = Change.between(now, read.world(), prune,
-                new HashSet<>(stores.declared().made(connection)));
-        List<WorldChange.Step> steps = new ArrayList<>();
-        for (Change change : wanted) {
-            if (change.action() != Change.Action.LEAVE) {
-                Optional<InventoryFile> file = Optional.ofNullable(read.files().get(object(change.kind(),
-                        change.name())));
-                steps.add(new WorldChange.Step(thing(now, change), change.action() == Change.Action.DELETE
-                        ? Optional.empty() : thing(read.world(), change), file.map(InventoryFile::path).orElse(""),
-                        file.map(InventoryFile::text)));
-            }
-        }
-        return new Draft(wanted, steps, changes.problems(connection, WorldChange.after(now, steps), steps));
-    }
-
-    private static Optional<Declared> thing(World world, Change change) {
-        return switch (change.kind()) {
-            case CLUSTER -> world.cluster(change.name()).map(Declared.class::cast);
-            case NODE -> world.node(change.name()).map(Declared.class::cast);
-            case POLICY -> world.policy(change.name()).map(Declared.class::cast);
-        };
+    private static List<Problem> inUse(World world, String cluster) {
+        return world.all().stream().filter(one -> switch (one) {
+            case Cluster _ -> false;
+            case Node node -> node.cluster().equals(cluster);
+            case Policy policy -> policy.cluster().equals(cluster);
+        }).map(one -> new Problem(object(one.kind(), one.name()), "is of cluster " + cluster, "Delete it first")).toList();
     }
 
     @Override
     public Outcome<List<Change>> plan(List<InventoryFile> files, boolean prune) {
         Problems problems = new Problems();
-        InventoryReader.Read read = InventoryReader.read(files, problems);
+        InventoryReader.Read read = InventoryReader.read(files, drafts.staying(prune), problems);
         if (!problems.isEmpty()) {
             return new Outcome.Refused<>(Why.INVALID, problems.list());
         }
-        Draft draft = stores.database().reading(connection -> draft(connection, read, prune));
+        Drafts.Draft draft = stores.database().reading(connection -> drafts.of(connection, read, prune));
         return draft.problems().isEmpty() ? new Outcome.Done<>(draft.changes())
                 : new Outcome.Refused<>(Why.INVALID, draft.problems());
     }
@@ -198,12 +193,12 @@ final class DeclaredWorld implements Declarations {
     @Override
     public Outcome<List<Change>> apply(List<InventoryFile> files, boolean prune, Caller by) {
         Problems problems = new Problems();
-        InventoryReader.Read read = InventoryReader.read(files, problems);
+        InventoryReader.Read read = InventoryReader.read(files, drafts.staying(prune), problems);
         if (!problems.isEmpty()) {
             return new Outcome.Refused<>(Why.INVALID, problems.list());
         }
-        Outcome<List<Change>> outcome = ledger.change(writing -> {
-            Draft draft = draft(writing.connection(), read, prune);
+        return told(ledger.change(writing -> {
+            Drafts.Draft draft = drafts.of(writing.connection(), read, prune);
             if (!draft.problems().isEmpty()) {
                 return new Outcome.Refused<>(Why.INVALID, draft.problems());
             }
@@ -213,21 +208,25 @@ final class DeclaredWorld implements Declarations {
                 writing.audit(by, "apply inventory", "inventory", "", Json.write(draft.changes()));
             }
             return new Outcome.Done<>(draft.changes());
-        });
-        changed.run();
-        return outcome;
+        }));
     }
 
     @Override
     public List<InventoryFile> export() {
         return stores.database().reading(connection -> {
-            List<InventoryFile> files = new ArrayList<>();
+            Map<String, InventoryFile> files = new TreeMap<>();
             for (Declared.Kind kind : Declared.Kind.values()) {
-                stores.declared().list(connection, kind).stream().filter(stored -> stored.made().isEmpty())
-                        .map(stored -> new InventoryFile(stored.path(), stored.source()
-                                .orElseGet(() -> InventoryWriter.yaml(stored.declared())))).forEach(files::add);
+                for (DeclaredStore.Stored stored : stores.declared().list(connection, kind)) {
+                    if (stored.made().isEmpty()) {
+                        // Two applies may have brought different things in files of one name.
+                        String path = files.containsKey(stored.path()) ? InventoryWriter.path(stored.declared())
+                                : stored.path();
+                        files.put(path, new InventoryFile(path, stored.source()
+                                .orElseGet(() -> InventoryWriter.yaml(stored.declared()))));
+                    }
+                }
             }
-            return files;
+            return List.copyOf(files.values());
         });
     }
 }

@@ -117,10 +117,10 @@ public final class DeclaredStore {
                 cluster(declared), declared instanceof Node node ? node.zone() : "", at);
     }
 
-    /** Keeps another text for a thing that stays as it is. */
+    /** Keeps the text in which a person declares a thing as it is; if a policy made it, it is a person's from now on. */
     public void resource(Connection connection, Declared thing, String path, String source) throws SQLException {
-        Rows.run(connection, "UPDATE declared SET path = ?, source = ? WHERE kind = ? AND name = ?", path, source,
-                thing.kind(), thing.name());
+        Rows.run(connection, "UPDATE declared SET path = ?, source = ?, made = '' WHERE kind = ? AND name = ?", path,
+                source, thing.kind(), thing.name());
     }
 
     private static String cluster(Declared declared) {

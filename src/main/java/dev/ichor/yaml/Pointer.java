@@ -9,27 +9,28 @@ import java.util.regex.Pattern;
 /** JSON pointers (RFC 6901) to the places that problems name. */
 public final class Pointer {
     private static final Pattern LINE = Pattern.compile(":[0-9]+(?: (.*))?$", Pattern.DOTALL);
-    private static final Pattern STEP = Pattern.compile("\\.?([^\\s.\\[\\]\"#]+)|\\[([0-9]+)\\]|\\[\"((?:[^\"\\\\]|\\\\.)*)\"\\]",
-            Pattern.DOTALL);
+    private static final Pattern THING = Pattern.compile("[a-z]+/[-a-z0-9]*#(/.*)", Pattern.DOTALL);
+    private static final Pattern STEP = Pattern.compile("\\.?([^\\s.\\[\\]\"#]+)|\\[([0-9]+)\\]"
+            + "|\\[\"((?:[^\"\\\\]|\\\\.)*+)\"\\]", Pattern.DOTALL);
 
     private Pointer() {
     }
 
     /**
-     * The pointer for the {@code where} of a problem: {@code body:3 disks[1].role}, {@code disks[1].role},
-     * {@code nodes/worker-1#/disks/1/role} and {@code /disks/1/role} all give {@code /disks/1/role}; what names no
-     * path gives the empty pointer, which is the whole document.
+     * The pointer for the {@code where} of a problem: {@code body:3 disks[1].role},
+     * {@code nodes/worker-1#/disks/1/role} and {@code /disks/1/role} all give {@code /disks/1/role}; what names a file
+     * alone gives the empty pointer, which is the whole document.
      */
     public static String ofProblem(String where) {
-        int hash = where.indexOf("#/");
-        if (where.startsWith("/") || hash >= 0) {
-            return hash >= 0 ? where.substring(hash + 1) : where;
+        Matcher thing = THING.matcher(where);
+        if (where.startsWith("/") || thing.matches()) {
+            return thing.matches() ? thing.group(1) : where;
         }
         Matcher line = LINE.matcher(where);
-        return line.find() ? of(Optional.ofNullable(line.group(1)).orElse("")) : of(where);
+        return line.find() ? of(Optional.ofNullable(line.group(1)).orElse("")) : "";
     }
 
-    /** The pointer for a {@link Mark#path()}; empty if the text is none. */
+    /** The pointer for a {@link Mark#path()} such as {@code disks[1].role}; empty if it is none. */
     public static String of(String path) {
         StringBuilder out = new StringBuilder();
         Matcher step = STEP.matcher(path);

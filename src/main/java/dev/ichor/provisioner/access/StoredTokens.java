@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Tokens in the appliance's database. Those that are not revoked are also kept in memory, so a request asks no database;
- * since only one process has the database open, a change is in force when its call returns. When a token was used is
+ * Tokens in the appliance's database. Those that are not revoked are also kept in memory, so a request asks no
+ * database; since only one process has the database open, a change is in force when its call returns. When a token was used is
  * written by {@link #flush}.
  *
  * <p>Thread-safe.
@@ -87,7 +87,7 @@ final class StoredTokens implements Tokens {
     public List<Problem> check(String name, Optional<Duration> life) {
         Problems problems = new Problems();
         if (name.isBlank() || name.length() > NAME_LENGTH || !name.equals(name.strip())
-                || name.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)) {
+                || !name.codePoints().allMatch(StoredTokens::isPlain)) {
             problems.add("/name", "it is empty, longer than " + NAME_LENGTH + " characters or not plain text",
                     "Name who or what uses the token, e.g. grafana.");
         }
@@ -100,6 +100,10 @@ final class StoredTokens implements Tokens {
             problems.add("", "there are " + MOST + " tokens already", "Revoke those that nobody uses.");
         }
         return problems.list();
+    }
+
+    private static boolean isPlain(int letter) {
+        return !Character.isISOControl(letter) && Character.getType(letter) != Character.FORMAT;
     }
 
     @Override

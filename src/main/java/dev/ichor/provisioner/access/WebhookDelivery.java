@@ -129,7 +129,7 @@ final class WebhookDelivery implements Runnable {
         }
     }
 
-    /** Events of other kinds are passed in memory; now and then that is written, so that a start has little to pass again. */
+    /** Events of other kinds are passed in memory; now and then that is written, so that a start passes few again. */
     private void pass(WebhookStore.Row hook, long sequence) {
         position = sequence;
         if (sequence % UNWRITTEN == 0) {

@@ -44,6 +44,15 @@ public final class InventoryReader {
      * world holds only what could be read.
      */
     public static Read read(List<InventoryFile> files, Problems problems) {
+        return read(files, World.EMPTY, problems);
+    }
+
+    /**
+     * As above, for files that may be a part of the world only.
+     *
+     * @param staying what is declared already and stays unless a file declares it anew
+     */
+    public static Read read(List<InventoryFile> files, World staying, Problems problems) {
         long size = files.stream().mapToLong(file -> file.text().length()).sum();
         if (files.size() > MOST_FILES || size > MOST_CHARACTERS) {
             problems.add("inventory", "more than " + MOST_FILES + " files or " + MOST_CHARACTERS + " characters",
@@ -61,7 +70,7 @@ public final class InventoryReader {
             }
         }
         World world = new World(sorted(found, Cluster.class), sorted(found, Node.class), sorted(found, Policy.class));
-        world.problems(unread).stream().map(problem -> placed(problem, found)).forEach(problem ->
+        staying.with(world).problems(unread).stream().map(problem -> placed(problem, found)).forEach(problem ->
                 problems.add(problem.where(), problem.what(), problem.mend()));
         Map<String, InventoryFile> byName = new HashMap<>();
         found.forEach((key, one) -> byName.put(key, one.file()));

@@ -59,7 +59,7 @@ final class YamlText {
 
     private static String scalar(Object value) {
         String text = value.toString();
-        boolean plain = !(value instanceof String) || SAFE.matcher(text).matches() && !text.endsWith(":")
+        boolean plain = !(value instanceof String) || SAFE.matcher(text).matches() && !(text + " ").contains(": ")
                 && !WORDS.contains(text.toLowerCase(Locale.ROOT))
                 && (!NUMBER.matcher(text).matches() || ADDRESSES.matcher(text).matches());
         return plain ? text : quoted(text);

@@ -10,10 +10,8 @@ import dev.ichor.machine.MachineId;
 import dev.ichor.store.Database;
 import dev.ichor.store.EventStore;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -155,8 +153,8 @@ class WebhooksTest {
         });
         assertEquals(List.of("e-1", "e-2", "e-2", "e-2", "e-2", "e-2", "e-2", "e-3"), receiver.events());
         assertTrue(receiver.got.stream().allMatch(one -> one.path().equals("/hook")), "no redirect is followed");
-        assertTrue(failures.stream().allMatch(why -> why.matches("event 2: it answered [345]\\d\\d \\(failing since .*")),
-                failures.toString());
+        assertTrue(failures.stream().allMatch(why -> why.matches("event 2: it answered [345]\\d\\d \\(failing "
+                + "since .*")), failures.toString());
         assertEquals(Optional.empty(), only().failure());
         assertFalse(only().toString().contains(fresh.secret()));
     }
@@ -189,59 +187,14 @@ class WebhooksTest {
         assertTrue(before.size() + receiver.got.size() <= 22, "at most one twice: the one under way");
     }
 
-    /** Takes connections and gives out a byte now and then, or nothing. */
-    private static final class Slow implements AutoCloseable {
-        private final ServerSocket socket = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
-        private final List<Socket> taken = new CopyOnWriteArrayList<>();
-
-        Slow(String drip) throws IOException {
-            Thread.ofPlatform().daemon().start(() -> {
-                try {
-                    while (true) {
-                        Socket one = socket.accept();
-                        taken.add(one);
-                        Thread.ofPlatform().daemon().start(() -> drip(one, drip));
-                    }
-                } catch (IOException e) {
-                    // closed
-                }
-            });
-        }
-
-        private static void drip(Socket socket, String drip) {
-            try {
-                OutputStream out = socket.getOutputStream();
-                while (!drip.isEmpty()) {
-                    out.write(drip.getBytes(StandardCharsets.US_ASCII));
-                    out.flush();
-                    Thread.sleep(20);
-                }
-            } catch (IOException | InterruptedException e) {
-                // the other side had enough
-            }
-        }
-
-        URI url() {
-            return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-            for (Socket one : taken) {
-                one.close();
-            }
-        }
-    }
-
     @Test
     void whoHangsOrDripsHoldsUpNobodyElseAndIsLeftInTheEnd() throws Exception {
         access.close();
         begin(new WebhookPace(Duration.ofMillis(5), Duration.ofMillis(40), LONG, LONG, Duration.ofMillis(700),
                 Duration.ofDays(1), Duration.ofMillis(50)));
-        try (Slow hangs = new Slow(""); Slow drips = new Slow("X-Drip: 1\r\n");
-             Slow speaksNoHttp = new Slow("SSH-2.0-hello\r\n\r\n")) {
-            for (Slow slow : List.of(hangs, drips, speaksNoHttp)) {
+        try (SlowReceiver hangs = new SlowReceiver(""); SlowReceiver drips = new SlowReceiver("X-Drip: 1\r\n");
+             SlowReceiver speaksNoHttp = new SlowReceiver("SSH-2.0-hello\r\n\r\n")) {
+            for (SlowReceiver slow : List.of(hangs, drips, speaksNoHttp)) {
                 access.webhooks().create(slow.url(), List.of(), Caller.APPLIANCE);
             }
             Webhooks.Fresh good = access.webhooks().create(receiver.url(), List.of(), Caller.APPLIANCE);
@@ -260,7 +213,7 @@ class WebhooksTest {
     void closingDoesNotWaitForWhoHangs() throws Exception {
         access.close();
         begin(new WebhookPace(LONG, LONG, LONG, LONG, LONG, LONG, LONG));
-        try (Slow hangs = new Slow("")) {
+        try (SlowReceiver hangs = new SlowReceiver("")) {
             access.webhooks().create(hangs.url(), List.of(), Caller.APPLIANCE);
             happen("line");
             await(() -> !hangs.taken.isEmpty());

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Token buckets, one a key; of more keys than {@code most}, the one that was quiet longest is forgotten. Thread-safe. */
+/** Token buckets, one a key; beyond {@code most} keys the one that was quiet longest is forgotten. Thread-safe. */
 final class Buckets {
     private static final double NANOS = 1e9;
 
@@ -35,7 +35,7 @@ final class Buckets {
         }
     }
 
-    /** Takes one; if none is left, how long until there is one. A clock that goes back fills nothing and takes nothing. */
+    /** Takes one; if none is left, how long until there is one. A clock that goes back fills and takes nothing. */
     synchronized Optional<Duration> take(String key, Instant now) {
         Bucket bucket = buckets.computeIfAbsent(key, k -> new Bucket(rate.burst(), now));
         double seconds = Math.max(0, Duration.between(bucket.at, now).toNanos() / NANOS);

@@ -59,8 +59,8 @@ public final class Guard {
     }
 
     /**
-     * A route that changes something and that may carry an {@code Idempotency-Key}: the second request with that key gets
-     * the answer of the first. Needs a worker thread with a started blocking exchange. The answer must go through
+     * A route that changes something and that may carry an {@code Idempotency-Key}: the second request with that key
+     * gets the answer of the first. Needs a worker thread with a started blocking exchange. The answer must go through
      * {@link Answers#send}.
      */
     public HttpHandler post(Role needed, HttpHandler next) {
@@ -99,7 +99,7 @@ public final class Guard {
         Instant now = clock.instant();
         Optional<Duration> locked = lockOuts.locked(source, now);
         if (locked.isPresent()) {
-            later(exchange, locked.get(), "Too many wrong tokens came from your address. Wait, then ask with a good one.");
+            later(exchange, locked.get(), "Too many wrong tokens came from your address. Wait, then send a good one.");
             return Optional.empty();
         }
         Optional<Duration> wait = bySource.take(source, now);
@@ -116,8 +116,8 @@ public final class Guard {
             }
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer realm=\"ichor\"");
             Answers.problem(exchange, StatusCodes.UNAUTHORIZED, "Send a token that lives, as 'Authorization: Bearer "
-                    + "ichor_…'. An admin makes one with `ichor tokens create`; who has none left stops the appliance "
-                    + "and runs `ichor tokens recover`.");
+                    + "ichor_…'. An admin makes one with `ichor tokens create`; who has none left stops the "
+                    + "appliance and runs `ichor tokens recover`.");
             return Optional.empty();
         }
         return allowed(exchange, caller.get(), needed, now);

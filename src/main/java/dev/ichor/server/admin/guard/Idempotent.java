@@ -1,7 +1,6 @@
 package dev.ichor.server.admin.guard;
 
 import dev.ichor.base.Sha256;
-import dev.ichor.provisioner.access.Caller;
 import dev.ichor.provisioner.access.Repeats;
 import dev.ichor.server.admin.Answers;
 import io.undertow.server.HttpHandler;

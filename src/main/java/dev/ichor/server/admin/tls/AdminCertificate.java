@@ -3,6 +3,7 @@ package dev.ichor.server.admin.tls;
 import dev.ichor.base.Problems;
 import dev.ichor.base.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -108,7 +109,7 @@ public record AdminCertificate(List<X509Certificate> chain, PrivateKey key) {
     private static Optional<String> text(Path file, Problems problems) {
         try {
             if (Files.size(file) <= LARGEST) {
-                return Optional.of(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+                return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
             }
             problems.add(file.toString(), "it is larger than " + LARGEST + " bytes", "Give a PEM file.");
         } catch (IOException e) {

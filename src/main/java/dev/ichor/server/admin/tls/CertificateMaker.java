@@ -3,12 +3,14 @@ package dev.ichor.server.admin.tls;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Date;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -35,8 +37,8 @@ final class CertificateMaker {
     }
 
     /**
-     * A self-signed certificate for a TLS server, DER. It is not an authority, and valid from a day ago, for clients whose
-     * clocks are late.
+     * A self-signed certificate for a TLS server, DER. It is not an authority, and valid from a day ago, for clients
+     * whose clocks are late.
      *
      * @param random for the serial number
      */
@@ -51,14 +53,14 @@ final class CertificateMaker {
             extend(builder, pair, addresses, names);
             return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
                     .getEncoded();
-        } catch (OperatorCreationException | java.security.NoSuchAlgorithmException e) {
+        } catch (OperatorCreationException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK signs with SHA256withECDSA", e);
         }
     }
 
     private static void extend(X509v3CertificateBuilder builder, KeyPair pair, Collection<String> addresses,
-                               Collection<String> names) throws CertIOException, java.security.NoSuchAlgorithmException {
-        GeneralName[] all = java.util.stream.Stream.concat(
+                               Collection<String> names) throws CertIOException, NoSuchAlgorithmException {
+        GeneralName[] all = Stream.concat(
                 names.stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
                 addresses.stream().map(address -> new GeneralName(GeneralName.iPAddress, address)))
                 .toArray(GeneralName[]::new);

@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The certificate that the appliance makes for itself: {@code admin/cert.pem} and {@code admin/key.pem} in the state
- * folder, EC P-256, self-signed, for ten years. It is made anew, with the same key, at a start at which it has less than
- * 90 days left or lacks one of the addresses; its fingerprint is another one then. A start that finds it good makes
- * nothing.
+ * folder, EC P-256, self-signed, for ten years. It is made anew, with the same key, at a start at which it has less
+ * than 90 days left or lacks one of the addresses; its fingerprint is another one then. A start that finds it good
+ * makes nothing.
  */
 public final class OwnCertificate {
     private static final Logger LOG = LoggerFactory.getLogger(OwnCertificate.class);

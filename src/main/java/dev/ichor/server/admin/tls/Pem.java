@@ -1,6 +1,7 @@
 package dev.ichor.server.admin.tls;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -10,6 +11,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -29,7 +31,7 @@ final class Pem {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<byte[]> blocks = BLOCK.matcher(text).results().filter(block -> block.group(1).equals("CERTIFICATE"))
                 .map(block -> Base64.getMimeDecoder().decode(block.group(2))).toList();
-        List<X509Certificate> out = new java.util.ArrayList<>();
+        List<X509Certificate> out = new ArrayList<>();
         for (byte[] block : blocks) {
             out.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
         }
@@ -73,11 +75,11 @@ final class Pem {
         try {
             Signature signer = Signature.getInstance(algorithm);
             signer.initSign(key);
-            signer.update(PROBE.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            signer.update(PROBE.getBytes(StandardCharsets.UTF_8));
             byte[] signature = signer.sign();
             Signature verifier = Signature.getInstance(algorithm);
             verifier.initVerify(certified);
-            verifier.update(PROBE.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            verifier.update(PROBE.getBytes(StandardCharsets.UTF_8));
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {
             return false;

@@ -1,151 +1,26 @@
 package dev.ichor.server.admin.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ichor.provisioner.access.Access;
 import dev.ichor.provisioner.access.Caller;
 import dev.ichor.provisioner.access.Role;
 import dev.ichor.provisioner.access.Tokens;
-import dev.ichor.server.admin.Answers;
-import dev.ichor.server.admin.tls.AdminCertificate;
-import dev.ichor.server.admin.tls.OwnCertificate;
-import dev.ichor.store.Database;
-import io.undertow.Undertow;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.BlockingHandler;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.xnio.Options;
-import org.xnio.Sequence;
 
-/** The guard over real HTTPS, with the appliance's own certificate, tokens and repeats. */
+/** Tokens, roles, limits and lock-outs over real HTTPS. */
 @Timeout(60)
-class GuardTest {
-    private static final GuardLimits LIMITS = new GuardLimits(new GuardLimits.Rate(1, 50), new GuardLimits.Rate(1, 200),
-            10, Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1), 100, 1024);
-
-    @TempDir
-    Path state;
-    private volatile Instant now = Instant.now();
-    private final AtomicInteger done = new AtomicInteger();
-    private final CountDownLatch slowBegan = new CountDownLatch(1);
-    private final CountDownLatch slowMayEnd = new CountDownLatch(1);
-    private Database database;
-    private Access access;
-    private Undertow server;
-    private HttpClient client;
-    private String admin;
-
-    @BeforeEach
-    void start() throws Exception {
-        database = Database.open(state);
-        access = new Access(database, () -> now);
-        admin = access.tokens().first().orElseThrow().secret();
-        AdminCertificate certificate = OwnCertificate.of(state, List.of(), "rack-7", now);
-        Guard guard = new Guard(access.tokens(), access.repeats(), () -> now, LIMITS);
-        server = Undertow.builder().addHttpsListener(0, "127.0.0.1", certificate.context()).setIoThreads(1)
-                .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of(AdminCertificate.PROTOCOLS))
-                .setHandler(new BlockingHandler(routes(guard))).build();
-        server.start();
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("own", certificate.certificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        client = HttpClient.newBuilder().sslContext(context).build();
-    }
-
-    private HttpHandler routes(Guard guard) {
-        HttpHandler who = exchange -> {
-            Caller caller = Guard.caller(exchange);
-            Answers.send(exchange, 200, "text/plain", caller.name() + " " + caller.role().label() + " " + caller.from());
-        };
-        HttpHandler make = exchange -> {
-            String body = new String(Guard.body(exchange), StandardCharsets.UTF_8);
-            int number = done.incrementAndGet();
-            if (body.equals("slow")) {
-                slowBegan.countDown();
-                assertTrue(slowMayEnd.await(30, TimeUnit.SECONDS));
-            }
-            if (body.equals("secret")) {
-                Guard.answerIsSecret(exchange);
-            }
-            switch (body) {
-                case "refuse" -> Answers.problem(exchange, 422, "no");
-                case "fail" -> Answers.problem(exchange, 500, "oops");
-                default -> Answers.send(exchange, 201, "application/json", "{\"n\":" + number + "}");
-            }
-        };
-        return exchange -> (switch (exchange.getRequestPath()) {
-            case "/viewer" -> guard.protect(Role.VIEWER, who);
-            case "/operator" -> guard.protect(Role.OPERATOR, who);
-            case "/admin" -> guard.protect(Role.ADMIN, who);
-            default -> guard.post(Role.OPERATOR, make);
-        }).handleRequest(exchange);
-    }
-
-    @AfterEach
-    void stop() {
-        slowMayEnd.countDown();
-        client.close();
-        server.stop();
-        access.close();
-        database.close();
-    }
-
-    private URI at(String path) {
-        int port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
-        return URI.create("https://localhost:" + port + path);
-    }
-
-    private HttpResponse<String> get(String path, String... authorization) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(at(path));
-        for (String one : authorization) {
-            request.header("Authorization", one);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpRequest post(String path, String key, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(at(path)).header("Authorization", "Bearer " + admin)
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        return (key == null ? request : request.header("Idempotency-Key", key)).build();
-    }
-
-    private HttpResponse<String> send(HttpRequest request) throws Exception {
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
+class GuardTest extends GuardedServer {
     private String token(Role role) {
         return access.tokens().create(role.label(), role, Optional.empty(), Caller.APPLIANCE).secret();
     }
@@ -177,7 +52,8 @@ class GuardTest {
         Tokens tokens = access.tokens();
         Tokens.Fresh revoked = tokens.create("revoked", Role.ADMIN, Optional.empty(), Caller.APPLIANCE);
         tokens.revoke(revoked.token().id(), Caller.APPLIANCE);
-        Tokens.Fresh expired = tokens.create("expired", Role.ADMIN, Optional.of(Duration.ofMillis(1)), Caller.APPLIANCE);
+        Tokens.Fresh expired = tokens.create("expired", Role.ADMIN, Optional.of(Duration.ofMillis(1)),
+                Caller.APPLIANCE);
         now = now.plusSeconds(1);
         Set<String> bodies = new HashSet<>();
         String[][] table = {{}, {"Bearer"}, {"Bearer "}, {"Basic " + admin}, {admin}, {"Bearer x" + admin},
@@ -249,67 +125,5 @@ class GuardTest {
         assertEquals(200, get("/viewer", "Bearer " + fresh.secret()).statusCode());
         access.tokens().revoke(fresh.token().id(), Caller.APPLIANCE);
         assertEquals(401, get("/viewer", "Bearer " + fresh.secret()).statusCode());
-    }
-
-    @Test
-    void aRepeatedRequestIsDoneOnceAndAnsweredTheSame() throws Exception {
-        HttpResponse<String> first = send(post("/make?a=1", "key-1", "body"));
-        HttpResponse<String> second = send(post("/make?a=1", "key-1", "body"));
-        assertEquals(201, first.statusCode());
-        assertEquals(List.of(first.statusCode(), first.body(), first.headers().firstValue("Content-Type")),
-                List.of(second.statusCode(), second.body(), second.headers().firstValue("Content-Type")));
-        assertEquals(Optional.empty(), first.headers().firstValue("Idempotent-Replayed"));
-        assertEquals(Optional.of("true"), second.headers().firstValue("Idempotent-Replayed"));
-        assertEquals(1, done.get());
-        assertEquals(422, send(post("/make?a=1", "key-1", "other")).statusCode(), "another body");
-        assertEquals(422, send(post("/make?a=2", "key-1", "body")).statusCode(), "another query");
-        assertEquals(422, send(post("/other?a=1", "key-1", "body")).statusCode(), "another path");
-        assertEquals(1, done.get());
-        assertEquals(201, send(post("/make?a=1", null, "body")).statusCode(), "no key");
-        assertEquals(2, done.get());
-    }
-
-    @Test
-    void aRefusedRequestLeavesItsKeyFreeAndAnUnexpectedErrorDoesNot() throws Exception {
-        assertEquals(422, send(post("/make", "k", "refuse")).statusCode());
-        assertEquals(201, send(post("/make", "k", "body")).statusCode());
-        assertEquals(500, send(post("/make", "f", "fail")).statusCode());
-        HttpResponse<String> again = send(post("/make", "f", "fail"));
-        assertEquals(409, again.statusCode());
-        assertTrue(again.body().contains("Look whether it was done"), again.body());
-    }
-
-    @Test
-    void whileItIsBeingDoneTheSecondIsTurnedAway() throws Exception {
-        CompletableFuture<HttpResponse<String>> first = client.sendAsync(post("/make", "k", "slow"),
-                HttpResponse.BodyHandlers.ofString());
-        assertTrue(slowBegan.await(30, TimeUnit.SECONDS));
-        assertEquals(409, send(post("/make", "k", "slow")).statusCode());
-        slowMayEnd.countDown();
-        assertEquals(201, first.get(30, TimeUnit.SECONDS).statusCode());
-        assertEquals(201, send(post("/make", "k", "slow")).statusCode());
-        assertEquals(1, done.get());
-    }
-
-    @Test
-    void anAnswerWithASecretIsNotKept() throws Exception {
-        HttpResponse<String> first = send(post("/make", "k", "secret"));
-        HttpResponse<String> second = send(post("/make", "k", "secret"));
-        assertEquals(201, first.statusCode());
-        assertEquals(409, second.statusCode());
-        assertNotEquals(first.body(), second.body());
-        assertTrue(second.body().contains("shown only once"), second.body());
-        assertFalse(second.body().contains("\"n\""), second.body());
-        assertEquals(1, done.get());
-    }
-
-    @Test
-    void badKeysAndLongBodiesAreRefusedBeforeAnythingIsDone() throws Exception {
-        for (String key : List.of("", "a b", "x".repeat(256), "t\tab")) {
-            assertEquals(400, send(post("/make", key, "body")).statusCode(), key);
-        }
-        assertEquals(413, send(post("/make", "k", "x".repeat(1025))).statusCode());
-        assertEquals(0, done.get());
-        assertEquals(201, send(post("/make", "x".repeat(255), "x".repeat(1024))).statusCode());
     }
 }

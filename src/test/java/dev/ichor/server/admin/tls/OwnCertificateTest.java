@@ -40,8 +40,8 @@ class OwnCertificateTest {
     void itSaysWhatATlsClientNeeds() throws Exception {
         AdminCertificate own = own(NOW, HERE, Ipv4.of(new byte[4]));
         String text = AdminCertificateTest.openssl(state, "x509", "-in", "admin/cert.pem", "-noout", "-text");
-        for (String part : List.of("ASN1 OID: prime256v1", "ecdsa-with-SHA256", "CA:FALSE", "TLS Web Server Authentication",
-                "Digital Signature", "DNS:localhost", "DNS:rack-7", "IP Address:10.0.0.5", "IP Address:127.0.0.1")) {
+        for (String part : List.of("ASN1 OID: prime256v1", "ecdsa-with-SHA256", "CA:FALSE",
+                "TLS Web Server Authentication", "Digital Signature", "DNS:localhost", "DNS:rack-7", "IP Address:10.0.0.5", "IP Address:127.0.0.1")) {
             assertTrue(text.contains(part), part + " in " + text);
         }
         assertTrue(!text.contains("0.0.0.0"), text);
