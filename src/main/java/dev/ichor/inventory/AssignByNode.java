@@ -30,7 +30,7 @@ final class AssignByNode {
         }
         if (taken.contains(node.name())) {
             found.add("node-taken", "Another machine is the node " + node.name() + " already, which now names this one."
-                    + " Take it from the other: `ichor machines unassign`, or correct `machine` of the node");
+                    + " Take it from the other: `ichor machines unassign MACHINE`, or correct `machine` of the node");
         }
         if (world.cluster(node.cluster()).isEmpty()) {
             found.add("no-cluster", "The cluster " + node.cluster() + " of node " + node.name()

@@ -66,8 +66,8 @@ final class DiskObstacles {
         String carries = DiskChecks.carries(disk);
         if (claim.keep()) {
             if (pool(disk).isEmpty() || disk.contents().size() != 1) {
-                add("pool-gone", "The Mayastor pool on " + DiskChecks.name(disk) + " is to be kept, but the disk carries: "
-                        + carries + ". Decide anew: " + mends.role(disk.serial(), "pool"));
+                add("pool-gone", "The Mayastor pool on " + DiskChecks.name(disk)
+                        + " is to be kept, but the disk carries: " + carries + ". Decide anew: " + mends.role(disk.serial(), "pool"));
             }
         } else if (!disk.isBlank() && !claim.accepted().equals(carries)) {
             notBlank(disk, claim.role(), node);
@@ -79,8 +79,7 @@ final class DiskObstacles {
         Optional<String> own = pool(disk).filter(name -> node.filter(of -> PoolNames.isOf(name, of)).isPresent());
         if (own.isPresent() && role == DiskRole.POOL) {
             add("pool-not-kept", "The " + who(disk, role) + " carries this node's own Mayastor pool \"" + own.get()
-                    + "\". Keep it: " + mends.role(disk.serial(), "pool") + " with `--keep`; or wipe it: "
-                    + mends.wipe(disk.serial()));
+                    + "\". Keep it: " + mends.keep(disk.serial()) + "; or wipe it: " + mends.wipe(disk.serial()));
         } else {
             add("disk-not-blank", "The " + who(disk, role) + " carries: " + DiskChecks.carries(disk) + whose(disk)
                     + ". If that may go, wipe it: " + mends.wipe(disk.serial()) + "; if it must stay, take the disk out"

@@ -10,6 +10,7 @@ import java.util.Set;
 
 /** By what a node names its machine: a MAC, an SMBIOS UUID, or the system's serial number. */
 public final class MachineKey {
+    private static final String MAC = "[0-9a-fA-F]{4}(\\.[0-9a-fA-F]{4}){2}|[0-9a-fA-F]{2}(-[0-9a-fA-F]{2}){5}";
     private static final int LEAST_SERIAL = 3;
     private static final int LONGEST = 64;
     private static final Set<String> FILLERS = Set.of("none", "n/a", "unknown", "default string", "not specified",
@@ -24,7 +25,7 @@ public final class MachineKey {
      * @throws Malformed if no machine can be recognised by it
      */
     public static String parse(String text) throws Malformed {
-        if (text.indexOf(':') >= 0 || text.matches("[0-9a-fA-F]{4}(\\.[0-9a-fA-F]{4}){2}|[0-9a-fA-F]{2}(-[0-9a-fA-F]{2}){5}")) {
+        if (text.indexOf(':') >= 0 || text.matches(MAC)) {
             Mac mac = Mac.parse(text);
             if (mac.isUnusable()) {
                 throw new Malformed("not the MAC of a NIC (all zero, or a group address)");

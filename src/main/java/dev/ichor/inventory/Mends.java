@@ -17,10 +17,19 @@ final class Mends {
     }
 
     String role(String serial, String role) {
-        return "`ichor roles set " + machine + " " + serial + "=" + role + "`";
+        return "`ichor roles set " + machine + " " + quoted(serial + "=" + role) + "`";
+    }
+
+    String keep(String serial) {
+        return "`ichor roles set " + machine + " --keep " + quoted(serial) + "`";
     }
 
     String wipe(String serial) {
-        return "`ichor wipe " + machine + " --disk " + serial + "`";
+        return "`ichor wipe " + machine + " --disk " + quoted(serial) + "`";
+    }
+
+    /** As a shell takes it: what a disk says of itself may hold any character. */
+    private static String quoted(String text) {
+        return text.matches("[A-Za-z0-9_=.:/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

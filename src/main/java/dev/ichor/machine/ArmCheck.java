@@ -92,8 +92,8 @@ public final class ArmCheck {
         switch (part.map(ArmedDisk::state).orElse(ArmedDisk.State.UNTOUCHED)) {
             case UNTOUCHED, REFUSED -> {
                 if (!old.contents().equals(now.contents())) {
-                    lines.add("disk " + now.id() + " carried " + carries(old) + " when the machine was armed and carries "
-                            + carries(now) + " now" + (carries(old).equals(carries(now))
+                    lines.add("disk " + now.id() + " carried " + carries(old) + " when the machine was armed and"
+                            + " carries " + carries(now) + " now" + (carries(old).equals(carries(now))
                             ? ", which is another one of that kind" : ""));
                 }
             }

@@ -24,10 +24,11 @@ public final class Evolve {
      * <li>An arm is over when the machine is held, is found to be installed, or gets another node or other roles: the
      * arm was given for what it was before.</li>
      * <li>A fingerprint of an older boot than the latest evidence is no evidence.</li>
-     * <li>A machine that is being installed stays so for fingerprints of the boot that installs and of older ones. One of
-     * a later boot shows that it runs no installer and not its disk either: it is no longer being installed, has no arm,
-     * and a person must look at it.</li>
-     * <li>A held machine stays held until a person says who is who. What happens to it meanwhile counts after that.</li>
+     * <li>A machine that is being installed stays so for fingerprints of the boot that installs and of older ones. One
+     * of a later boot shows that it runs neither an installer nor its disk: it is no longer being installed, has no
+     * arm, and a person must look at it.</li>
+     * <li>A held machine stays held until a person says who is who. What happens to it meanwhile counts after
+     * that.</li>
      * <li>An installed machine stays so for everything but a new arm. When that is over, the machine is installed again
      * unless its system disk may have been written to.</li>
      * </ul>

@@ -10,8 +10,8 @@ final class Remnant {
     }
 
     /**
-     * True if {@code found} can be left over from {@code before}: erasing takes things away or makes them unreadable, and
-     * adds nothing that has a name.
+     * True if {@code found} can be left over from {@code before}: erasing takes things away or makes them unreadable,
+     * and adds nothing that has a name.
      */
     static boolean of(List<Contents> before, Contents found) {
         return switch (found) {

@@ -37,9 +37,9 @@ public sealed interface Stage {
     /**
      * Named disks may be overwritten; an arm that is no longer live is as good as none.
      *
-     * @param checked true if a fingerprint was taken since the arm was given, since the agent last wrote to a disk, and
-     *                since the machine was last told to boot its own disk: only then the disks are known to be as armed.
-     *                Kept with the stage
+     * @param checked true if a fingerprint was taken since the arm was given, since the agent last wrote to a disk,
+     *                and since the machine was last told to boot its own disk: only then the disks are known to be as
+     *                armed. Kept with the stage
      */
     record Armed(Arm arm, boolean checked, Instant since) implements Stage {
         /** Not checked yet. */

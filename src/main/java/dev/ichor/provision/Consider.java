@@ -13,6 +13,7 @@ import dev.ichor.machine.arm.ArmedDisk;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -144,18 +145,20 @@ public final class Consider {
         String words = state == ArmedDisk.State.STARTED ? (percent + " % " + note).strip() : note;
         return switch (state) {
             case UNTOUCHED -> new Heard.Over("that is nothing to say");
-            case STARTED -> !stage.arm().isLive(now) ? new Heard.Over("the arm is over")
-                    : !disk.isToBeErased() ? new Heard.Over("the disk was spoken of last already") : disk.state() == state
-                    && disk.note().equals(words) ? new Heard.Known() : news(arm, disk, state, words, now);
-            case ERASED -> disk.state() == state ? new Heard.Known() : disk.state() == ArmedDisk.State.STARTED
-                    ? news(arm, disk, state, words, now) : new Heard.Over("the disk was not begun");
-            case REFUSED, FAILED -> disk.state() == state ? new Heard.Known() : disk.isToBeErased()
-                    ? news(arm, disk, state, words, now) : new Heard.Over("the disk was spoken of last already");
+            case STARTED -> stage.arm().isLive(now) ? heard(arm, disk, state, words, disk.isToBeErased(), now)
+                    : new Heard.Over("the arm is over");
+            case ERASED -> heard(arm, disk, state, words, disk.state() == ArmedDisk.State.STARTED, now);
+            case REFUSED, FAILED -> heard(arm, disk, state, words, disk.isToBeErased(), now);
         };
     }
 
-    private static Heard news(String arm, ArmedDisk disk, ArmedDisk.State state, String note, Instant now) {
-        return new Heard.News(new MachineEvent.DiskErased(now, arm, disk.disk(), state, note));
+    private static Heard heard(String arm, ArmedDisk disk, ArmedDisk.State state, String note, boolean follows,
+                               Instant now) {
+        if (disk.state() == state && (state != ArmedDisk.State.STARTED || disk.note().equals(note))) {
+            return new Heard.Known();
+        }
+        return follows ? new Heard.News(new MachineEvent.DiskErased(now, arm, disk.disk(), state, note))
+                : new Heard.Over("the disk is " + disk.state().name().toLowerCase(Locale.ROOT) + " already");
     }
 
     /**

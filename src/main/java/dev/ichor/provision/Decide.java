@@ -80,7 +80,7 @@ public final class Decide {
                 : new NextStep.BootDisk(Reasons.installing(machine));
     }
 
-    /** A person's order to boot the disk comes first. Whatever keeps Talos from being installed, the agent can wait for. */
+    /** A person's order to boot the disk comes first. Whatever keeps Talos from being installed, the agent waits. */
     private static NextStep armed(Machine machine, Arm arm, Sighting seen, BootRules rules, Instant now) {
         if (machine.mayBootDisk(now)) {
             return new NextStep.BootDisk(Reasons.ordered(machine));

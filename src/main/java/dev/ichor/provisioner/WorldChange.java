@@ -26,7 +26,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Changes of the declared world: whether machines, addresses and the rest of the world let them be, and their making. */
+/**
+ * Changes of the declared world: whether machines, addresses and the rest of the world let them be, and their making.
+ */
 final class WorldChange {
     private final Stores stores;
     private final NodeBook nodes;
@@ -112,7 +114,8 @@ final class WorldChange {
         boolean renamed = !step.before().map(Node.class::cast).flatMap(Node::machine).equals(node.machine());
         String serial = stores.list().summaries(connection, List.of(machine.get().id().text())).values().stream()
                 .map(summary -> summary.serial()).findFirst().orElse("");
-        if (renamed && node.machine().filter(key -> !MachineKey.names(key, machine.get().identity(), serial)).isPresent()) {
+        if (renamed && node.machine().filter(key -> !MachineKey.names(key, machine.get().identity(), serial))
+                .isPresent()) {
             problems.add(where + "#/machine", "machine " + machine.get().id() + " is this node, and it is not "
                     + node.machine().get(), mend);
         }

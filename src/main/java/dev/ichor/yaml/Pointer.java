@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /** JSON pointers (RFC 6901) to the places that problems name. */
 public final class Pointer {
     private static final Pattern LINE = Pattern.compile(":[0-9]+(?: (.*))?$", Pattern.DOTALL);
-    private static final Pattern STEP = Pattern.compile("\\.?([^\\s.\\[\\]\"#]+)|\\[([0-9]+)\\]|\\[\"((?:[^\"\\\\]|\\\\.)*)\"\\]",
-            Pattern.DOTALL);
+    private static final Pattern THING = Pattern.compile("[a-z]+/[-a-z0-9]*#(/.*)", Pattern.DOTALL);
+    private static final Pattern STEP = Pattern.compile("\\.?([^\\s.\\[\\]\"#]+)|\\[([0-9]+)\\]"
+            + "|\\[\"((?:[^\"\\\\]|\\\\.)*+)\"\\]", Pattern.DOTALL);
 
     private Pointer() {
     }
@@ -21,9 +22,9 @@ public final class Pointer {
      * alone gives the empty pointer, which is the whole document.
      */
     public static String ofProblem(String where) {
-        int hash = where.indexOf("#/");
-        if (where.startsWith("/") || hash >= 0) {
-            return hash >= 0 ? where.substring(hash + 1) : where;
+        Matcher thing = THING.matcher(where);
+        if (where.startsWith("/") || thing.matches()) {
+            return thing.matches() ? thing.group(1) : where;
         }
         Matcher line = LINE.matcher(where);
         return line.find() ? of(Optional.ofNullable(line.group(1)).orElse("")) : "";

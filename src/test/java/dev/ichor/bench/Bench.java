@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Puts Ichor and its peers from Debian through the same runs, in turn, and prints ratios.
- * {@code [--rounds N] [--only tftp,dhcp,http,storm,start] [--write FILE]}.
+ * {@code [--rounds N] [--only tftp,dhcp,http,storm,start,inventory] [--write FILE]}.
  */
 public final class Bench {
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -28,7 +28,7 @@ public final class Bench {
 
     public static void main(String[] args) throws IOException {
         int rounds = 3;
-        Set<String> only = new TreeSet<>(List.of("start", "tftp", "dhcp", "http", "storm"));
+        Set<String> only = new TreeSet<>(List.of("start", "tftp", "dhcp", "http", "storm", "inventory"));
         Path write = null;
         for (int i = 0; i + 1 < args.length; i += 2) {
             switch (args[i]) {
@@ -37,6 +37,10 @@ public final class Bench {
                 case "--write" -> write = Path.of(args[i + 1]);
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
+        }
+        if (only.equals(Set.of("inventory"))) {
+            System.out.println(String.join("\n", InventoryScale.run(rounds)));
+            return;
         }
         try (Lab lab = new Lab()) {
             BenchAssets.make(lab);
@@ -67,6 +71,9 @@ public final class Bench {
         }
         if (only.contains("storm")) {
             report.add(Scenarios.storm(lab, rounds));
+        }
+        if (only.contains("inventory")) {
+            report.table(InventoryScale.run(rounds));
         }
     }
 

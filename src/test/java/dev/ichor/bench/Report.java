@@ -21,6 +21,12 @@ final class Report {
         lines.add("");
     }
 
+    /** Lines as they are. */
+    void table(List<String> facts) {
+        lines.addAll(facts);
+        lines.add("");
+    }
+
     /** A comparison; the first run is Ichor's. */
     void add(String title, String unit, List<Run> runs) {
         Run ichor = runs.getFirst();

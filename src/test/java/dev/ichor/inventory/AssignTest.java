@@ -149,8 +149,8 @@ class AssignTest {
                 new Box().nvme("s", 480).nvme("p", 1920, Box.pool("prod-3-0a")).build()));
         assertEquals("policy rack", blocked.by());
         assertEquals("disk p (Fast, 1.9 TB), which would be a pool disk, carries: Mayastor pool \"prod-3-0a\", a pool"
-                + " that is not this node's. If that may go, wipe it: `ichor wipe 52:54:00:00:00:01 --disk p`; if it must"
-                + " stay, take the disk out of use: `ichor roles set 52:54:00:00:00:01 p=spare`",
+                + " that is not this node's. If that may go, wipe it: `ichor wipe 52:54:00:00:00:01 --disk p`; if"
+                + " it must stay, take the disk out of use: `ichor roles set 52:54:00:00:00:01 p=spare`",
                 blocked.obstacles().getFirst().text().substring("The ".length()));
     }
 
@@ -225,7 +225,8 @@ class AssignTest {
     @Test
     void aDeclaredNodeComesBeforeEveryPolicy() {
         Fingerprint machine = new Box().nvme("s", 480).nvme("p", 1920).build();
-        for (String key : List.of("52:54:00:00:00:01", "525400000001", "6BA7B810-9dad-11d1-80b4-00c04fd430c8", "sn-1")) {
+        for (String key : List.of("52:54:00:00:00:01", "525400000001", "6BA7B810-9dad-11d1-80b4-00c04fd430c8",
+                "sn-1")) {
             Answer.Becomes becomes = assertInstanceOf(Answer.Becomes.class, assign(rack(node("mine", key)), machine));
             assertEquals("inventory mine false false s=system p=pool", becomes.by() + " " + becomes.node().name() + " "
                     + becomes.made() + " " + becomes.arm() + " " + roles(becomes.claims()));

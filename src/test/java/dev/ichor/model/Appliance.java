@@ -85,7 +85,7 @@ final class Appliance {
         if (step instanceof NextStep.Install install) {
             boolean again = machine.stage() instanceof Stage.Installing stage && stage.boot().equals(seen.boot());
             law(again || !ledger.isOver(install.arm().id()) && install.arm().purpose() == Arm.Purpose.INSTALL
-                    && install.arm().isLive(now) && install.arm().toErase().isEmpty()
+                    && now.isBefore(install.arm().until()) && install.arm().toErase().isEmpty()
                     && machine.stage() instanceof Stage.Armed armed && armed.arm().equals(install.arm()),
                     "law 1: told to install without a live arm");
         }

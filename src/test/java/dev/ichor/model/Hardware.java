@@ -36,7 +36,8 @@ final class Hardware {
             case 10 -> fresh(box);
             default -> world.shelf.clear();
         }
-        world.tell(() -> "hardware: " + box.drives.stream().map(drive -> drive.id.serial() + "=" + drive.data).toList());
+        world.tell(() -> "hardware: " + box.drives.stream().map(drive -> drive.id.serial() + "=" + drive.data)
+                .toList());
     }
 
     /** An agent that reads, or that delivers what it read, does so in an instant. */

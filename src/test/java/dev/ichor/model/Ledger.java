@@ -4,6 +4,7 @@ import dev.ichor.base.Ipv4;
 import dev.ichor.inventory.StorageNetwork;
 import dev.ichor.machine.arm.Arm;
 import dev.ichor.machine.arm.ArmedDisk;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,8 @@ final class Ledger {
         public String toString() {
             return "wipes=" + wipes + " installs=" + installs + " voided=" + voided + " expired=" + expired + " spent="
                     + spent + " refusedArms=" + refusedArms + " refusedDisks=" + refusedDisks + " held=" + held
-                    + " policyArms=" + policyArms + " addresses=" + addresses + " again=" + addressesAgain + " stopped=" + stopped;
+                    + " policyArms=" + policyArms + " addresses=" + addresses + " again=" + addressesAgain + " stopped="
+                    + stopped;
         }
     }
 
@@ -68,7 +70,9 @@ final class Ledger {
     }
 
     /** Somebody begins to write to a drive because an arm allows it. */
-    void overwrites(Drive drive, Arm arm, String who) {
+    void overwrites(Drive drive, Arm arm, Instant now, String who) {
+        law(now.isBefore(arm.until()) && now.isAfter(arm.from().minusSeconds(90)), "law 2: " + who
+                + " writes at " + now + " for an arm of " + arm.from() + " until " + arm.until());
         law(!over.contains(arm.id()), "law 2: " + who + " writes for arm " + arm.id() + ", which is over");
         law(arm.of(drive.id).isPresent(), "law 2: " + who + " writes to " + drive.id + ", which arm " + arm.id()
                 + " does not name");
@@ -80,11 +84,13 @@ final class Ledger {
     void addressed(Ipv4 address, Collection<Ipv4> taken, Set<Ipv4> given, StorageNetwork.Pool pool) {
         counts.addresses++;
         law(!taken.contains(address), "address " + address + " is given twice");
-        law(address.compareTo(pool.first()) >= 0 && address.compareTo(pool.last()) <= 0, address + " is not of the pool");
+        law(address.compareTo(pool.first()) >= 0 && address.compareTo(pool.last()) <= 0, address
+                + " is not of the pool");
         if (given.contains(address)) {
             counts.addressesAgain++;
             for (Ipv4 other = pool.first().plus(1); other.compareTo(pool.last()) <= 0; other = other.plus(1)) {
-                law(taken.contains(other) || given.contains(other), address + " is given again, " + other + " never was");
+                law(taken.contains(other) || given.contains(other), address + " is given again, " + other
+                        + " never was");
             }
         }
     }

@@ -10,9 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random histories of a small rack, with the appliance's own rules and a truth that they do not see: boots, fingerprints
- * with disks renumbered, swapped, cloned and gone, data that appears, roles, arms of people and policies, power cuts,
- * lost answers, replays and clocks that jump. Not one disk with data may be overwritten that nobody gave up.
+ * Random histories of a small rack, with the appliance's own rules and a truth that they do not see: boots,
+ * fingerprints with disks renumbered, swapped, cloned and gone, data that appears, roles, arms of people and policies,
+ * power cuts, lost answers, replays and clocks that jump. Not one disk with data may be overwritten that nobody gave
+ * up.
+ *
+ * <p>One thing is left out because nobody can see it: data that somebody stores on an armed disk after the last look
+ * and before the installer's first byte, while the machine restarts ({@link World#isLookedAt}).
  */
 class ModelTest {
     private static final int SEQUENCES = Integer.getInteger("ichor.model.sequences", 100_000);
@@ -20,7 +24,7 @@ class ModelTest {
     private static final long SEED = Long.getLong("ichor.model.seed", 20261122L);
 
     @Test
-    @Timeout(600)
+    @Timeout(1200)
     void noDiskIsOverwrittenThatNobodyGaveUpAndNoAddressIsGivenTwice() {
         Ledger.Counts counts = new Ledger.Counts();
         for (int i = 0; i < SEQUENCES; i++) {

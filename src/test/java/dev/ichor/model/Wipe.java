@@ -48,8 +48,7 @@ final class Wipe {
     private void begin(Arm arm, int number, Drive drive) {
         Optional<Heard> heard = say(arm.id(), number, State.STARTED);
         if (heard.isPresent() && !(heard.get() instanceof Heard.Over)) {
-            world.appliance.ledger.overwrites(drive, arm, "the agent");
-            Ledger.law(arm.isLive(world.appliance.now), "law 2: a wipe begins after the arm's time");
+            world.appliance.ledger.overwrites(drive, arm, world.appliance.now, "the agent");
             drive.tear(world.appliance.number(), world.random.nextBoolean());
             box.wiping = new Box.Wiping(arm.id(), number, drive);
             world.tell(() -> "wipe of " + drive.id.serial() + " begins for " + arm.id());

@@ -143,7 +143,7 @@ final class World {
         appliance.ledger.counts.installs++;
         for (ArmedDisk disk : arm.get().disks()) {
             box.drives.stream().filter(drive -> drive.id.equals(disk.disk())).forEach(drive -> {
-                appliance.ledger.overwrites(drive, arm.get(), "the installer");
+                appliance.ledger.overwrites(drive, arm.get(), appliance.now, "the installer");
                 drive.store(appliance.number(), disk.role() == dev.ichor.machine.arm.DiskRole.SYSTEM ? 1 : 2);
             });
         }

@@ -1,5 +1,6 @@
 package dev.ichor.rack;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,12 +18,14 @@ public final class Appliance implements AutoCloseable {
     private final Host host;
     private final Path config;
     private final Path folder;
+    private final AdminDoor door;
     private Optional<Daemon> process = Optional.empty();
 
-    private Appliance(Host host, Path config, Path folder) {
+    private Appliance(Host host, Path config, Path folder, AdminDoor door) {
         this.host = host;
         this.config = config;
         this.folder = folder;
+        this.door = door;
     }
 
     /**
@@ -30,9 +33,10 @@ public final class Appliance implements AutoCloseable {
      *
      * @param config the settings file
      * @param folder the project's folder, in which it runs, so that relative paths of the settings hold
+     * @param door   as the settings say
      */
-    public static Appliance on(Host host, Path config, Path folder) {
-        return host.namespace().rack().own(new Appliance(host, config.toAbsolutePath(), folder.toAbsolutePath()));
+    public static Appliance on(Host host, Path config, Path folder, AdminDoor door) {
+        return host.namespace().rack().own(new Appliance(host, config.toAbsolutePath(), folder.toAbsolutePath(), door));
     }
 
     /** Starts it and waits until it says that it is ready; fails with its output when it ends before. */
@@ -46,16 +50,20 @@ public final class Appliance implements AutoCloseable {
         if (isRunning()) {
             throw new IllegalStateException("the appliance runs already");
         }
-        process = Optional.of(host.namespace().start("appliance", command("serve", "--config", config.toString())));
+        process = Optional.of(host.namespace().start("appliance", command(List.of(), "serve", "--config",
+                config.toString())));
     }
 
-    /** Runs another command of the product on the same host, to its end. */
+    /** Runs another command of the product on the same host, to its end; with the first token once there is one. */
     public Command.Result run(Duration limit, String... arguments) {
-        return host.namespace().run(limit, command(arguments).toArray(String[]::new));
+        List<String> variables = Files.exists(door.tokenFile()) && !arguments[0].equals("serve")
+                ? List.of("ICHOR_TOKEN=" + door.token()) : List.of();
+        return host.namespace().run(limit, command(variables, arguments).toArray(String[]::new));
     }
 
-    private List<String> command(String... arguments) {
+    private List<String> command(List<String> variables, String... arguments) {
         List<String> argv = new ArrayList<>(List.of("env", "--chdir=" + folder));
+        argv.addAll(variables);
         argv.addAll(product(List.of(arguments)));
         return argv;
     }
@@ -103,9 +111,14 @@ public final class Appliance implements AutoCloseable {
         process().kill();
     }
 
-    /** A client of its admin plane, which listens on this host's loopback. */
-    public AdminClient admin(int port) {
-        return new AdminClient(host.namespace(), port);
+    /** A client of its admin plane with the first token, which every role allows. */
+    public AdminClient admin() {
+        return new AdminClient(host.namespace(), door);
+    }
+
+    /** Where its admin plane is, and what opens it. */
+    public AdminDoor door() {
+        return door;
     }
 
     @Override

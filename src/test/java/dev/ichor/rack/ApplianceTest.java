@@ -17,7 +17,8 @@ class ApplianceTest {
     void aStartThatFailsIsToldAtOnceWithItsOutput() {
         try (Rack rack = Rack.open()) {
             Host host = rack.segment(1500).host("appliance", "10.77.0.1/24");
-            Appliance appliance = Appliance.on(host, rack.folder().resolve("no-such-settings.yaml"), Path.of("."));
+            Appliance appliance = Appliance.on(host, rack.folder().resolve("no-such-settings.yaml"), Path.of("."),
+                    AdminDoor.of(8081, rack.folder().resolve("state")));
             RackFailure failure = assertThrows(RackFailure.class, appliance::start);
             assertTrue(failure.getMessage().contains("ended before it printed"), failure.getMessage());
             assertFalse(appliance.isRunning());

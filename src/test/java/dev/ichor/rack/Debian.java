@@ -18,6 +18,8 @@ final class Debian {
             Map.entry("perfdhcp", "kea-admin"),
             Map.entry("dhcrelay", "isc-dhcp-relay"),
             Map.entry("setpriv", "util-linux"),
+            Map.entry("mkfs.ext4", "e2fsprogs"),
+            Map.entry("sfdisk", "fdisk"),
             Map.entry("qemu-system-x86_64", "qemu-system-x86"));
     private static final Map<String, String> FOLDERS = Map.of(
             "/usr/share/OVMF/", "ovmf",

@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The demonstration: an appliance and three bare machines in a rack of their own; ends with the inventory, compared
+ * The demonstration: an appliance with a declared policy and three machines in a rack of their own. The policy arms the
+ * two that are blank; the third holds, for one of its disks carries a Mayastor pool. Ends with the inventory, compared
  * with what the machines were built from. Started by {@code appliance/demo [--keep] [--port N]}.
  */
 public final class Demo {
@@ -70,14 +72,17 @@ public final class Demo {
             long start = System.nanoTime();
             Segment segment = rack.segment(DemoRack.MTU);
             Appliance appliance = appliance(rack, segment);
-            AdminClient admin = appliance.admin(DemoRack.ADMIN_PORT);
+            AdminClient admin = appliance.admin();
+            declare(rack, appliance);
             List<VirtualMachine> machines = DemoRack.machines().stream().map(segment::machine).toList();
-            out.println("Three bare machines get power.");
+            DiskImages.pool(machines.getLast().disk(DemoRack.USED), "worker-9-1a2b3c4d", DemoRack.POOL_UUID);
+            out.printf("%nThree machines get power. Two are blank, one had a Mayastor pool on disk %s.%n",
+                    DemoRack.USED);
             machines.forEach(VirtualMachine::powerOn);
             boolean complete = await(machines, admin);
             out.printf("%n%d s after the first command. The inventory:%n%n", seconds(start));
             printInventory(appliance, machines);
-            boolean asGiven = compare(machines, admin) && complete;
+            boolean asGiven = compare(machines, admin) && complete && decided(machines, admin);
             if (keep) {
                 stay(rack, appliance);
             }
@@ -88,23 +93,36 @@ public final class Demo {
     private Appliance appliance(Rack rack, Segment segment) throws IOException {
         Host host = segment.host("appliance", DemoRack.ADDRESS + "/24");
         Path config = rack.folder().resolve("appliance.yaml");
-        Files.writeString(config, DemoRack.settings(Files.createDirectory(rack.folder().resolve("state"))));
-        Appliance appliance = Appliance.on(host, config, Path.of("."));
+        Path state = Files.createDirectory(rack.folder().resolve("state"));
+        AdminDoor door = AdminDoor.of(DemoRack.ADMIN_PORT, state);
+        Files.writeString(config, DemoRack.settings(state, door));
+        Appliance appliance = Appliance.on(host, config, Path.of("."), door);
         long start = System.nanoTime();
         appliance.start();
         out.printf("The appliance is ready after %d ms: mode full, database in %s.%n",
-                Duration.ofNanos(System.nanoTime() - start).toMillis(), rack.folder().resolve("state"));
+                Duration.ofNanos(System.nanoTime() - start).toMillis(), state);
         return appliance;
     }
 
-    /** Shows progress until every machine has a fingerprint; false when the time is over before. */
+    /** The world as people would keep it in git, taken over by the command that they use. */
+    private void declare(Rack rack, Appliance appliance) throws IOException {
+        Path folder = Files.createDirectory(rack.folder().resolve("inventory"));
+        for (Map.Entry<String, String> file : DemoRack.INVENTORY.entrySet()) {
+            Files.createDirectories(folder.resolve(file.getKey()).getParent());
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
+        out.println("The declared world:");
+        out.print(product(appliance, "apply", "-f", folder.toString(), "--yes"));
+    }
+
+    /** Shows progress until every machine is armed or held; false when the time is over before. */
     private boolean await(List<VirtualMachine> machines, AdminClient admin) throws InterruptedException {
         boolean terminal = System.console() != null && System.console().isTerminal();
         DemoProgress progress = new DemoProgress(out, terminal, admin);
         long start = System.nanoTime();
         while (seconds(start) < ALL_BOOTED.toSeconds()) {
             progress.show(machines);
-            if (machines.stream().allMatch(machine -> seen(machine, admin).isPresent())) {
+            if (machines.stream().allMatch(machine -> stands(machine, admin).isPresent())) {
                 return true;
             }
             Thread.sleep(LOOK_MILLIS);
@@ -115,6 +133,25 @@ public final class Demo {
             }
         }
         return false;
+    }
+
+    /** {@code armed}, or {@code holds} if it waits for a person; empty before. */
+    private static Optional<String> stands(VirtualMachine machine, AdminClient admin) {
+        return admin.find("/api/v1/machines/" + machine.spec().nics().getFirst().mac()).map(all -> all.path("machine"))
+                .flatMap(row -> row.path("person").asBoolean(false) ? Optional.of("holds")
+                        : Optional.of(row.path("stage").asString("")).filter("armed"::equals));
+    }
+
+    /** Whether the policy armed the blank machines and no other. */
+    private boolean decided(List<VirtualMachine> machines, AdminClient admin) {
+        boolean right = true;
+        for (VirtualMachine machine : machines) {
+            String wanted = machine == machines.getLast() ? "holds" : "armed";
+            String stands = stands(machine, admin).orElse("undecided");
+            out.println(machine + ": " + stands + (stands.equals(wanted) ? "" : ", which is wrong"));
+            right &= stands.equals(wanted);
+        }
+        return right;
     }
 
     private static Optional<SeenMachine> seen(VirtualMachine machine, AdminClient admin) {
@@ -152,17 +189,19 @@ public final class Demo {
     private void stay(Rack rack, Appliance appliance) throws InterruptedException {
         Namespace namespace = appliance.host().namespace();
         Forwarder forwarder = Forwarder.open(port, namespace, DemoRack.ADMIN_PORT);
-        String url = "http://127.0.0.1:" + forwarder.port();
+        String mac = DemoRack.machines().getLast().nics().getFirst().mac().toString();
         out.printf("""
 
-                All of it stays until Ctrl-C. The admin API: %1$s
+                All of it stays until Ctrl-C. The admin API: https://127.0.0.1:%1$d
                 Try:
-                  curl %1$s/api/v1/machines
-                  ip netns exec %2$s appliance/ichor machines list --config %3$s
+                  curl --cacert %5$s -H "Authorization: Bearer $(cat %6$s)" \\
+                    https://127.0.0.1:%1$d/api/v1/machines
+                  export ICHOR_TOKEN=$(cat %6$s)
                   ip netns exec %2$s appliance/ichor explain %4$s --config %3$s
-                  tail -f %5$s/*console*.txt
-                """, url, namespace.name(), appliance.config(), DemoRack.machines().getFirst().nics().getFirst().mac(),
-                rack.folder());
+                  ip netns exec %2$s appliance/ichor wipe %4$s --disk %8$s --config %3$s
+                  tail -f %7$s/*console*.txt
+                """, forwarder.port(), namespace.name(), appliance.config(), mac, appliance.door().certificate(),
+                appliance.door().tokenFile(), rack.folder(), DemoRack.USED);
         out.flush();
         new CountDownLatch(1).await();
     }

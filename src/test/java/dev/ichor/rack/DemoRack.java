@@ -5,6 +5,7 @@ import dev.ichor.base.SystemUuid;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,6 +21,38 @@ final class DemoRack {
     private static final long UUID_LOW = 0xa1b2_0000_0000_0000L;
     private static final Mac LEAF_A = new Mac(0x02ac_1eaf_0001L);
     private static final Mac LEAF_B = new Mac(0x02ac_1eaf_0002L);
+
+    /** The disk of the last machine that carries a Mayastor pool. */
+    static final String USED = "ICHOR-NV-3B3840";
+    static final String POOL_UUID = "6f1c0a52-0000-4000-8000-00000000001e";
+    /** What is declared before the first machine has power, by path in the inventory folder. */
+    static final Map<String, String> INVENTORY = Map.of(
+            "clusters/demo.yaml", """
+                    kind: Cluster
+                    name: demo
+                    endpoint: https://10.77.0.10:6443
+                    talos: v1.13.9
+                    kubernetes: v1.34.1
+                    pods: [10.244.0.0/16]
+                    services: [10.96.0.0/12]
+                    storage:
+                      subnet: 10.78.0.0/24
+                      pool: 10.78.0.21-10.78.0.60
+                    """,
+            "policies/workers.yaml", """
+                    kind: Policy
+                    name: workers
+                    selector:
+                      vendor: Ichor Rack
+                      nvme-count: 2
+                    cluster: demo
+                    type: worker
+                    node: worker-{n}
+                    disks:
+                      system: 200GB
+                      pool: 500GB
+                    auto-arm: true
+                    """);
 
     private DemoRack() {
     }
@@ -42,7 +75,7 @@ final class DemoRack {
             // Slightly different sizes, so that no two disks can be mistaken for each other.
             long bytes = (sizes[i] * GB + (10L * number + i) * (64 << 20)) / 4096 * 4096;
             spec = spec.with(new MachineSpec.Disk(MachineSpec.Bus.NVME, "ICHOR-NV-%d%c%04d".formatted(number, 'A' + i,
-                    sizes[i]), bytes, 0x5254_00AA_0000_0000L + number * 16L + i));
+                    sizes[i]), bytes, 0x5254_00AA_0000_0000L + number * 16L + i, 0));
         }
         return spec;
     }
@@ -52,8 +85,11 @@ final class DemoRack {
                 new Neighbour(leaf, name, "Ethernet" + machine, "rack 1 unit " + machine, 77)));
     }
 
-    /** The appliance's settings: the storage VLAN is its own, state lives in a folder that ends with the demo. The rack's switches announce themselves each 2 s, so LLDP need not wait long. */
-    static String settings(Path state) {
+    /**
+     * The appliance's settings: the storage VLAN is its own, state lives in a folder that ends with the demo. The
+     * rack's switches announce themselves each 2 s, so LLDP need not wait long.
+     */
+    static String settings(Path state, AdminDoor door) {
         return """
                 interface: eth0
                 state: %s
@@ -62,10 +98,9 @@ final class DemoRack {
                   pool: 10.77.0.100-10.77.0.199
                 discovery:
                   lldp: 8s
-                admin:
-                  port: %d
+                %s
                 assets:
                   folder: %s
-                """.formatted(state, ADMIN_PORT, RackAssets.folder());
+                """.formatted(state, door.settings(), RackAssets.folder());
     }
 }

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
  * @param bytes size of the disk
  */
 public record DiskImage(Path file, long bytes) {
-
-    static DiskImage create(Path file, long bytes) {
+    /** A new blank disk. */
+    public static DiskImage create(Path file, long bytes) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(1), bytes - 1);
             return new DiskImage(file, bytes);
@@ -51,6 +51,12 @@ public record DiskImage(Path file, long bytes) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** True if every byte is zero. */
+    public boolean isBlank() {
+        DiskImage blank = create(file.resolveSibling(file.getFileName() + ".blank-" + System.nanoTime()), bytes);
+        return firstDifference(blank).isEmpty();
     }
 
     /** A copy as the disk is now, holes kept. */

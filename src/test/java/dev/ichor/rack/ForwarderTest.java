@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,17 +46,6 @@ class ForwarderTest {
                         .timeout(Duration.ofSeconds(5)).build();
                 assertEquals(BODY, client.send(request, HttpResponse.BodyHandlers.ofString()).body());
             }
-        }
-    }
-
-    @Test
-    void theClientAsksInsideTheNamespace() {
-        try (Rack rack = Rack.open()) {
-            Namespace namespace = rack.namespace("admin");
-            server(namespace);
-            AdminClient admin = new AdminClient(namespace, 8081);
-            assertEquals(1, admin.get("/api/v1/machines").path("items").size());
-            assertEquals(Optional.empty(), admin.find("/nothing"));
         }
     }
 }

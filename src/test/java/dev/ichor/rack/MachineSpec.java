@@ -121,8 +121,9 @@ public record MachineSpec(String name, BootPath boot, Smbios smbios, List<Nic> n
      * @param serial 1 to 20 printable characters (NVMe and ATA have no more room)
      * @param bytes  size, a multiple of 4096
      * @param eui    EUI-64 of the NVMe namespace; 0 for none
+     * @param rate   bytes a second that it reads, writes and erases, on average; 0 for as many as the host can
      */
-    public record Disk(Bus bus, String serial, long bytes, long eui) {
+    public record Disk(Bus bus, String serial, long bytes, long eui, long rate) {
         public Disk {
             if (!serial.matches("[A-Za-z0-9_-]{1,20}")) {
                 throw new IllegalArgumentException("a disk serial has 1 to 20 letters and digits: " + serial);
@@ -133,11 +134,20 @@ public record MachineSpec(String name, BootPath boot, Smbios smbios, List<Nic> n
         }
 
         public static Disk nvme(String serial, long mebibytes) {
-            return new Disk(Bus.NVME, serial, mebibytes << 20, 0);
+            return new Disk(Bus.NVME, serial, mebibytes << 20, 0, 0);
         }
 
         public static Disk sata(String serial, long mebibytes) {
-            return new Disk(Bus.SATA, serial, mebibytes << 20, 0);
+            return new Disk(Bus.SATA, serial, mebibytes << 20, 0, 0);
+        }
+
+        public Disk withEui(long number) {
+            return new Disk(bus, serial, bytes, number, rate);
+        }
+
+        /** The same disk, but slow. */
+        public Disk at(long mebibytesPerSecond) {
+            return new Disk(bus, serial, bytes, eui, mebibytesPerSecond << 20);
         }
     }
 }

@@ -77,6 +77,16 @@ class QemuCommandTest {
     }
 
     @Test
+    void aSlowDiskHangsBehindAFilter() {
+        MachineSpec.Smbios smbios = spec(BootPath.BIOS_PXE).smbios();
+        List<String> argv = command(MachineSpec.of("m", BootPath.BIOS_PXE, smbios)
+                .with(MachineSpec.Disk.nvme("NV1", 1024).at(64)).with(MachineSpec.Disk.sata("SA1", 512)));
+        assertEquals(List.of("throttle-group,id=rate0,x-bps-total=67108864"), values(argv, "-object"));
+        assertTrue(values(argv, "-drive").getFirst().endsWith(",file.file.filename=/x/a.raw"));
+        assertTrue(values(argv, "-drive").getLast().endsWith(",file=/x/b.raw"));
+    }
+
+    @Test
     void aSerialThatNvmeCannotCarryIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> MachineSpec.Disk.nvme("x".repeat(21), 1));
     }

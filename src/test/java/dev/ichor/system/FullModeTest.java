@@ -70,7 +70,7 @@ class FullModeTest {
         MachineSpec plain = Models.plain(number, boot).withMemory(640)
                 .with(MachineSpec.Disk.sata("SA-m" + number, 64 + number))
                 .with(new MachineSpec.Disk(MachineSpec.Bus.NVME, "NV-m" + number, (1L << 30) + (number << 20),
-                        0x5254_00CC_0000_0000L + number));
+                        0x5254_00CC_0000_0000L + number, 0));
         return plain.with(Models.nic(number, 1, MachineSpec.NicModel.E1000E));
     }
 

@@ -9,10 +9,7 @@ import dev.ichor.rack.MachineSpec;
 import dev.ichor.rack.VirtualMachine;
 import dev.ichor.server.admin.api.MachineDetail;
 import dev.ichor.server.admin.api.Snapshot;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag("rack")
 class LifeOfAMachineTest {
     private static final Duration BOOT = Duration.ofSeconds(120);
-    private static final String MARK = "THE LOCAL DISK RUNS";
 
     @Test
     @Timeout(480)
@@ -41,7 +37,7 @@ class LifeOfAMachineTest {
 
             MachineSpec changed = plain.with(MachineSpec.Disk.nvme("NEW-31", 96));
             VirtualMachine second = site.segment().machine(changed);
-            second.disk("BOOT-31").write(0, bootSector());
+            second.disk("BOOT-31").write(0, PolicyRack.bootSector());
             second.powerOn();
             Models.assertAsGiven(changed, site.awaitFingerprint(second, 3, BOOT));
             String difference = String.join("\n", site.fingerprints(second).items().getFirst().difference());
@@ -51,7 +47,7 @@ class LifeOfAMachineTest {
 
             long before = second.console().position();
             site.ichor("machines", "boot-on", Site.mac(second));
-            second.awaitConsole(MARK, before, BOOT);
+            second.awaitConsole(PolicyRack.MARK, before, BOOT);
         }
     }
 
@@ -83,16 +79,5 @@ class LifeOfAMachineTest {
         return site.segment().machine(MachineSpec.of("m" + number, BootPath.BIOS_PXE, smbios)
                 .with(Models.nic(number, 0, MachineSpec.NicModel.E1000E))
                 .with(MachineSpec.Disk.nvme("NV-" + number, 32)));
-    }
-
-    /**
-     * A master boot record that writes the mark to the serial port (8086 code: each byte of the text at 0x7c16 goes to
-     * port 0x3f8, then the CPU halts).
-     */
-    private static byte[] bootSector() {
-        return ByteBuffer.allocate(512)
-                .put(HexFormat.of().parseHex("31c08ed8be167cbaf803ac84c07403eeebf8faf4ebfd"))
-                .put((MARK + "\r\n\0").getBytes(StandardCharsets.US_ASCII))
-                .put(510, (byte) 0x55).put(511, (byte) 0xAA).array();
     }
 }

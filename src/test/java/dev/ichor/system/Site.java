@@ -4,6 +4,7 @@ import dev.ichor.base.Malformed;
 import dev.ichor.json.Json;
 import dev.ichor.machine.Fingerprint;
 import dev.ichor.rack.AdminClient;
+import dev.ichor.rack.AdminDoor;
 import dev.ichor.rack.Appliance;
 import dev.ichor.rack.Command;
 import dev.ichor.rack.Host;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A boot network with an appliance on it, at 10.77.0.1. Closing takes all away. */
 final class Site implements AutoCloseable {
@@ -65,17 +68,18 @@ final class Site implements AutoCloseable {
             Segment segment = rack.segment(mtu);
             Host host = segment.host("appliance", ADDRESS + "/24");
             Path config = rack.folder().resolve("appliance.yaml");
+            Path state = Files.createDirectory(rack.folder().resolve("state"));
+            AdminDoor door = AdminDoor.of(ADMIN_PORT, state);
             Files.writeString(config, """
                     interface: eth0
                     state: %s
                     dhcp: %s
-                    admin: { port: %d }
+                    %s
                     assets: { folder: %s }
                     discovery: { lldp: 8s }
                     %s
-                    """.formatted(Files.createDirectory(rack.folder().resolve("state")), dhcp, ADMIN_PORT, assets,
-                    String.join("\n", moreSettings)));
-            return new Site(rack, segment, host, Appliance.on(host, config, Path.of(".")));
+                    """.formatted(state, dhcp, door.settings(), assets, String.join("\n", moreSettings)));
+            return new Site(rack, segment, host, Appliance.on(host, config, Path.of("."), door));
         } catch (IOException e) {
             rack.close();
             throw new UncheckedIOException(e);
@@ -116,14 +120,17 @@ final class Site implements AutoCloseable {
 
     /** Runs one of the product's commands beside the appliance; it must succeed. */
     String ichor(String... arguments) {
-        String[] all = java.util.stream.Stream.concat(java.util.stream.Stream.of(arguments),
-                java.util.stream.Stream.of("--config", appliance.config().toString())).toArray(String[]::new);
-        Command.Result result = appliance.run(COMMAND, all);
-        return result.orFail().out();
+        return tryIchor(arguments).orFail().out();
+    }
+
+    /** As {@link #ichor}, but it may fail. */
+    Command.Result tryIchor(String... arguments) {
+        return appliance.run(COMMAND, Stream.concat(Stream.of(arguments),
+                Stream.of("--config", appliance.config().toString())).toArray(String[]::new));
     }
 
     AdminClient admin() {
-        return appliance.admin(ADMIN_PORT);
+        return appliance.admin();
     }
 
     /** The machine that any of its names means, once the inventory has it. */
@@ -133,6 +140,20 @@ final class Site implements AutoCloseable {
 
     MachineDetail machine(VirtualMachine machine) {
         return find(mac(machine)).orElseThrow();
+    }
+
+    /** Waits until the inventory says that of the machine; asks twice a second. */
+    MachineDetail await(VirtualMachine machine, String what, Duration limit, Predicate<MachineDetail> condition) {
+        return Waiting.until(limit, () -> {
+            Optional<MachineDetail> found = find(mac(machine)).filter(condition);
+            if (found.isEmpty()) {
+                pause();
+            }
+            return found;
+        }).orElseThrow(() -> new RackFailure(machine + " is not " + what + " after " + limit.toSeconds()
+                + " s, but " + find(mac(machine)).map(MachineDetail::machine) + "; its console ends with:\n"
+                + machine.console().tail() + "\nand the appliance's log with:\n"
+                + appliance.process().output().tail()));
     }
 
     /** All fingerprints of a machine, newest first. */
@@ -155,14 +176,18 @@ final class Site implements AutoCloseable {
                 : Optional.of(fingerprints(machine).items()).filter(all -> all.size() >= count)
                         .map(all -> all.getFirst().fingerprint());
         if (found.isEmpty()) {
-            try {
-                Thread.sleep(LOOK_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RackFailure("interrupted while waiting for a fingerprint", e);
-            }
+            pause();
         }
         return found;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RackFailure("interrupted while waiting for a machine", e);
+        }
     }
 
     /** Waits until each machine has its first fingerprint. */

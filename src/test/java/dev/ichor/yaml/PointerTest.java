@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PointerTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "body:3 disks[1].role|/disks/1/role", "body:3|``", "body|``", "a.yaml|``", "f:7 disks[1].role|/disks/1/role",
+            "body:3 disks[1].role|/disks/1/role", "body:3|``", "body|``", "a.yaml|``",
+            "f:4 l[\"a#/b\"]|/l/a#~1b", "f:7 disks[1].role|/disks/1/role",
             "nodes/a#/disks/1/role|/disks/1/role", "/disks/1/role|/disks/1/role", "a.yaml:1 a|/a",
             "f:2 labels[\"example.org/x\"]|/labels/example.org~1x", "f:2 a[\"x\\\"]\\\\y\"].b|/a/x\"]\\y/b",
             "my file:9 zones[0]|/zones/0", "f:1 by-switch[\"a b\"]|/by-switch/a b", "f:1 a..b|``", "f:1 ~x|/~0x"})

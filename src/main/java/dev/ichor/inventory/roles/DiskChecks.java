@@ -72,7 +72,9 @@ public final class DiskChecks {
         if (health.percentageUsed() > limits.mostUsed()) {
             texts.add(health.percentageUsed() + " % of its life is used (at most " + limits.mostUsed() + " %)");
         }
-        if (health.spare() < limits.leastSpare()) {
+        // Drives that keep no such figure, as QEMU's, show 0 for it and for its threshold, which no other drive does.
+        boolean keepsSpare = health.spare() > 0 || health.spareThreshold() > 0;
+        if (keepsSpare && health.spare() < limits.leastSpare()) {
             texts.add("its spare is down to " + health.spare() + " % (at least " + limits.leastSpare() + " %)");
         } else if (health.spare() < health.spareThreshold()) {
             texts.add("its spare of " + health.spare() + " % is below its own threshold of "

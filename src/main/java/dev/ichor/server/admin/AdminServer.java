@@ -85,6 +85,11 @@ public final class AdminServer {
         return ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
     }
 
+    /** How many event streams are open. */
+    public int streams() {
+        return streams.size();
+    }
+
     /** Refuses new requests, lets running ones end for at most {@code grace}, and closes the port. */
     public void stop(Duration grace) {
         graceful.shutdown();

@@ -68,7 +68,8 @@ final class WipeText {
         StringBuilder out = new StringBuilder();
         for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (one & 0xFF);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ".-_".indexOf(c) >= 0;
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+                    || ".-_".indexOf(c) >= 0;
             if (plain) {
                 out.append(c);
             } else {
@@ -89,7 +90,8 @@ final class WipeText {
         }
         Matcher line = RECEIPT.matcher(new String(body, StandardCharsets.UTF_8));
         if (!line.matches()) {
-            throw new Malformed("a receipt is a line '<arm> <number> <started|erased|refused|failed> <percent> <note>'");
+            throw new Malformed("a receipt is a line "
+                    + "'<arm> <number> <started|erased|refused|failed> <percent> <note>'");
         }
         return new Receipt(line.group(1), Integer.parseInt(line.group(2)),
                 ArmedDisk.State.valueOf(line.group(3).toUpperCase(Locale.ROOT)), Integer.parseInt(line.group(4)),

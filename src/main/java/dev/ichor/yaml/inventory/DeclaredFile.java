@@ -66,7 +66,8 @@ record DeclaredFile(InventoryFile file, Optional<YamlNode> root, Optional<Declar
         Set<String> names = new HashSet<>();
         names.add(file.path().replaceAll("^.*/|\\.ya?ml$", ""));
         root.filter(YamlNode.Map.class::isInstance).map(node -> ((YamlNode.Map) node).entries().get("name"))
-                .filter(YamlNode.Scalar.class::isInstance).ifPresent(name -> names.add(((YamlNode.Scalar) name).text()));
+                .filter(YamlNode.Scalar.class::isInstance)
+                .ifPresent(name -> names.add(((YamlNode.Scalar) name).text()));
         return names;
     }
 }

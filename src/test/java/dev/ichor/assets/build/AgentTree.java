@@ -58,7 +58,7 @@ record AgentTree(Path root) {
     String run(String variables, String commands) throws Exception {
         String script = "ROOT=" + root + " RUN=" + root + "/run TOOLS=" + root + "/tools LIB=" + AGENT + " " + variables
                 + "\nfor part in \"$LIB\"/lib/*.sh; do . \"$part\"; done\nstart_over\nread_cmdline\n" + commands;
-        Command.Result result = Command.of(List.of("busybox", "ash", "-c", script)).within(Duration.ofSeconds(30)).run();
+        Command.Result result = Command.of(List.of("busybox", "ash", "-c", script)).within(Duration.ofMinutes(4)).run();
         if (result.status() == 127) {
             fail("busybox cannot be run: install the package busybox-static. " + result.errors());
         }

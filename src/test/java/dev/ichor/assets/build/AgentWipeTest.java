@@ -2,120 +2,21 @@ package dev.ichor.assets.build;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The order "wipe" against files as disks: what is erased, and above all what is not. */
-@Timeout(90)
-class AgentWipeTest {
-    private static final int SIZE = (3 << 20) + 5 * 512;
-    /** Files are no block devices: of them only the calls are seen. A discard does nothing but say that it did. */
-    private static final String STUBS = """
-            usleep() { busybox usleep 10000; }
-            sleep() { :; }
-            blockdev() { echo "$*" >>$RUN/../calls; }
-            blkdiscard() { echo "discard $*" >>$RUN/../calls; dd if=/dev/zero of=$5 bs=4096 seek=$2 count=$4 \
-            oflag=seek_bytes iflag=count_bytes conv=notrunc 2>/dev/null; }
-            CHUNK=1048576
-            EDGE=262144
-            """;
-    private static final String READ = "disks_start; disks_wait\n";
-
-    @TempDir
-    Path root;
-    private AgentTree tree;
-    private WipingAppliance appliance;
-    private Map<String, byte[]> before;
-
-    @BeforeEach
-    void makeAMachine() throws IOException {
-        tree = new AgentTree(root);
-        appliance = new WipingAppliance();
-        tree.put("proc/cmdline", "ichor.url=http://127.0.0.1:" + appliance.port() + " ichor.boot=b7 ichor.token=s3\n");
-        for (String file : List.of("proc/version", "proc/cpuinfo", "proc/meminfo", "proc/swaps", "proc/self/mountinfo")) {
-            tree.put(file, "");
-        }
-        tree.put("proc/uptime", "12.34 20.00\n");
-        tree.tool("smartctl", "exit 1");
-        tree.tool("nvme", "exit 1");
-        tree.tool("socat", "exec socat \"$@\"");
-        for (int i = 0; i < 3; i++) {
-            disk(i, "eui.0" + i, "S" + i, "queue/discard_max_bytes=4294966784");
-        }
-    }
-
-    @AfterEach
-    void close() {
-        appliance.close();
-    }
-
-    private void disk(int i, String wwid, String serial, String... keys) throws IOException {
-        byte[] content = new byte[SIZE];
-        new Random(i).nextBytes(content);
-        tree.disk("nvme" + i + "n1", content, Stream.concat(Stream.of("wwid=" + wwid, "serial=" + serial),
-                Stream.of(keys)).toArray(String[]::new));
-    }
-
-    private Path node(int i) {
-        return root.resolve("dev/nvme" + i + "n1");
-    }
-
-    /** Reads the machine, does {@code between}, then obeys the order. */
-    private void wipe(String between) throws Exception {
-        before = disks();
-        tree.run(STUBS + READ + "deliver\n" + between + "\nwipe_order; wait\n");
-    }
-
-    private Map<String, byte[]> disks() throws IOException {
-        Map<String, byte[]> all = new TreeMap<>();
-        try (Stream<Path> files = Files.list(root.resolve("dev"))) {
-            for (Path file : files.toList()) {
-                all.put(file.getFileName().toString(), Files.readAllBytes(file));
-            }
-        }
-        return all;
-    }
-
-    private void assertErased(int... numbers) throws IOException {
-        Map<String, byte[]> now = disks();
-        for (String name : before.keySet()) {
-            boolean erased = java.util.Arrays.stream(numbers).anyMatch(i -> name.equals("nvme" + i + "n1"));
-            assertArrayEquals(erased ? new byte[SIZE] : before.get(name), now.get(name), name);
-        }
-    }
-
-    private List<String> states() {
-        return appliance.received().stream().map(line -> line.replace(WipingAppliance.ARM + " ", "")).toList();
-    }
-
-    private String calls() throws IOException {
-        Path calls = root.resolve("calls");
-        return Files.exists(calls) ? Files.readString(calls) : "";
-    }
-
-    private void assertRefused(String why) throws IOException {
-        assertErased();
-        assertEquals(List.of("1 refused 0 " + why), states());
-        assertFalse(calls().contains("discard"), calls());
-        assertTrue(appliance.reports.isEmpty());
-    }
-
+@Timeout(300)
+class AgentWipeTest extends WipedMachine {
     @Test
     void exactlyThatDiskIsErasedAndTheMachineReadAnew() throws Exception {
         appliance.toErase(1, SIZE, "leave", "eui.01", "S1");
@@ -189,72 +90,6 @@ class AgentWipeTest {
     }
 
     @Test
-    void aDriveThatIsSwappedWhileItIsErasedIsNotWrittenAnyMore() throws Exception {
-        tree.put("sys/block/nvme1n1/diskseq", "5\n");
-        appliance.toErase(1, SIZE, "leave", "eui.01", "S1");
-        appliance.judge = receipt -> {
-            try {
-                tree.put("sys/block/nvme1n1/diskseq", "9\n");
-            } catch (IOException e) {
-                return 500;
-            }
-            return 200;
-        };
-        wipe("");
-        assertErased();
-        assertEquals("1 failed 99 another drive took its place", states().getLast());
-    }
-
-    @Test
-    void withoutTheApplianceSayingYesNothingIsWritten() throws Exception {
-        for (int status : new int[] {409, 410, 404, 400, 403}) {
-            appliance.receipts.clear();
-            appliance.judge = _ -> status;
-            if (status == 409) {
-                appliance.toErase(1, SIZE, "leave", "eui.01", "S1");
-            }
-            wipe("");
-            assertErased();
-            assertEquals(List.of(status + " 1 started 0 beginning with nvme1n1"), states());
-        }
-        assertEquals(5, appliance.uploaded(), "nothing was done, so nothing is read anew");
-    }
-
-    @Test
-    void anUnansweredStartIsAskedAgainFromTheBeginning() throws Exception {
-        int[] left = {2};
-        appliance.judge = receipt -> left[0]-- > 0 ? left[0] == 0 ? 503 : -1 : 200;
-        appliance.toErase(1, SIZE, "leave", "eui.01", "S1");
-        wipe("");
-        assertErased(1);
-        assertEquals(List.of("503 1 started 0 beginning with nvme1n1", "1 started 0 beginning with nvme1n1",
-                "1 erased 100 discard"), states());
-        assertEquals(4, appliance.plansAsked);
-    }
-
-    @Test
-    void theNextDiskWaitsForTheReceiptOfTheLast() throws Exception {
-        int[] left = {3};
-        appliance.judge = receipt -> receipt.contains("0 erased") && left[0]-- > 0 ? 503 : 200;
-        appliance.toErase(0, SIZE, "leave", "eui.00", "S0").toErase(2, SIZE, "leave", "eui.02", "S2");
-        wipe("");
-        assertErased(0, 2);
-        assertEquals(List.of("0 started 0 beginning with nvme0n1", "503 0 erased 100 discard", "503 0 erased 100 discard",
-                "503 0 erased 100 discard", "0 erased 100 discard", "2 started 0 beginning with nvme2n1",
-                "2 erased 100 discard"), states());
-    }
-
-    @Test
-    void anArmThatEndsBetweenTwoDisksSparesTheSecond() throws Exception {
-        appliance.judge = receipt -> receipt.contains(" erased ") ? 410 : 200;
-        appliance.toErase(0, SIZE, "leave", "eui.00", "S0").toErase(2, SIZE, "leave", "eui.02", "S2");
-        wipe("");
-        assertErased(0);
-        assertEquals(List.of("0 started 0 beginning with nvme0n1", "410 0 erased 100 discard"), states());
-        assertEquals(2, appliance.uploaded(), "what is left of the disk is told");
-    }
-
-    @Test
     void factsThatAreNotTheLatestAreRefusedForAllDisks() throws Exception {
         appliance.plan = text -> text.replaceAll("fingerprint .*", "fingerprint " + "0".repeat(64));
         appliance.toErase(0, SIZE, "leave", "eui.00", "S0").toErase(2, SIZE, "leave", "eui.02", "S2");
@@ -267,7 +102,7 @@ class AgentWipeTest {
     @Test
     void aPlanThatIsOddAnywhereErasesNothing() throws Exception {
         appliance.toErase(0, SIZE, "leave", "eui.00", "S0").toErase(2, SIZE, "leave", "eui.02", "S2");
-        List<java.util.function.UnaryOperator<String>> odd = List.of(text -> text.substring(0, text.length() - 1),
+        List<UnaryOperator<String>> odd = List.of(text -> text.substring(0, text.length() - 1),
                 text -> text + "\n", text -> text + "disk 3 x", text -> text.replace("leave", "keep"),
                 text -> text.replace("disk 2", "disk 0"), text -> text.replace(" eui.02", ""),
                 text -> text.replace("S2", "S2 S3"), text -> text.replace("S2", "S%2"), text -> text.replace("S2", "*"),
@@ -341,28 +176,6 @@ class AgentWipeTest {
     }
 
     @Test
-    void aDiscardThatDoesNothingIsFollowedByZeros() throws Exception {
-        appliance.toErase(1, SIZE, "leave", "eui.01", "S1");
-        wipe("blkdiscard() { :; }");
-        assertErased(1);
-        assertEquals("1 erased 100 discard, then zeros", states().getLast());
-    }
-
-    @Test
-    void withoutDiscardZerosAreWrittenAndWhatCannotBeWrittenIsSaid() throws Exception {
-        disk(1, "eui.01", "S1", "queue/discard_max_bytes=0");
-        appliance.toErase(1, SIZE, "leave", "eui.01", "S1");
-        wipe("");
-        assertErased(1);
-        assertEquals("1 erased 100 zeros", states().getLast());
-        disk(2, "eui.02", "S2", "queue/discard_max_bytes=0");
-        appliance.toErase(2, SIZE, "leave", "eui.02", "S2");
-        wipe("dd() { case \"$*\" in *of=*conv=notrunc*) echo 'dd: I/O error' >&2; return 1 ;; esac; busybox dd \"$@\"; }");
-        assertErased();
-        assertEquals("2 failed 99 the drive could not be written: dd: I/O error", states().getLast());
-    }
-
-    @Test
     void whatPartitionsHeldIsOverwrittenAtBothEnds() throws Exception {
         tree.partition("nvme1n1", 1, 2048, 1024, "data");
         appliance.toErase(1, SIZE, "leave", "eui.01", "S1");
@@ -375,83 +188,35 @@ class AgentWipeTest {
             3072 * 512 - 1}) {
             assertEquals(0, now[at], "at " + at);
         }
-        assertArrayEquals(java.util.Arrays.copyOfRange(was, 4096, 2048 * 512),
-                java.util.Arrays.copyOfRange(now, 4096, 2048 * 512));
+        assertArrayEquals(Arrays.copyOfRange(was, 4096, 2048 * 512),
+                Arrays.copyOfRange(now, 4096, 2048 * 512));
     }
 
-    @Test
-    void aStepThatHangsIsGivenUpAndSaid() throws Exception {
-        appliance.toErase(1, SIZE, "leave", "eui.01", "S1").toErase(2, SIZE, "leave", "eui.02", "S2");
-        // The clock stands until the first disk hangs, and goes back before the second.
-        appliance.judge = receipt -> {
-            if (receipt.contains(" 1 failed ")) {
-                clock("12.0 1\n");
-            }
-            return 200;
-        };
-        wipe("along() { printf '%s %s %s\\n' 13 \"$2\" \"$3\" >\"$LOOK/erase.new\"; "
-                + "mv \"$LOOK/erase.new\" \"$LOOK/erase.now\"; }\nblkdiscard() { case $* in *nvme1n1) echo 14.0 1 >" + root
-                + "/proc/next; mv " + root + "/proc/next " + root + "/proc/uptime; exec busybox sleep 60 ;; esac; "
-                + "dd if=/dev/zero of=$5 bs=64k count=" + SIZE + " iflag=count_bytes conv=notrunc 2>/dev/null; }");
-        assertEquals("1 failed 0 no end of: discard", states().get(1));
-        assertErased(2);
-    }
-
-    private void clock(String uptime) {
-        try {
-            tree.put("proc/next", uptime);
-            Files.move(root.resolve("proc/next"), root.resolve("proc/uptime"), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    @Test
-    void anArmThatEndsWhileADiskIsErasedBreaksItOff() throws Exception {
-        appliance.toErase(1, SIZE, "leave", "eui.01", "S1").toErase(2, SIZE, "leave", "eui.02", "S2");
-        appliance.judge = receipt -> receipt.contains("started 0 discard") ? 410 : 200;
-        wipe("BEAT=0\nblkdiscard() { exec busybox sleep 60; }");
-        assertErased();
-        assertTrue(states().getLast().startsWith("410 1 started 0 "), states().toString());
-    }
-
-    @Test
-    void aWipeThatWasCutShortIsTakenUpAgainByTheNextBoot() throws Exception {
-        appliance.toErase(1, SIZE, "leave", "eui.01", "S1");
-        before = disks();
-        // The shell, then the process that erases: nobody says anything any more.
-        tree.run(STUBS + READ + "deliver\nblkdiscard() { dd if=/dev/zero of=$5 bs=64k count=8 conv=notrunc 2>/dev/null; "
-                + "kill -9 $$; read -r _ _ _ parent _ </proc/self/stat; kill -9 $parent; }\nwipe_order\n");
-        assertEquals(List.of("1 started 0 beginning with nvme1n1"), states());
-        byte[] half = Files.readAllBytes(node(1));
-        assertEquals(0, half[0]);
-        assertEquals(before.get("nvme1n1")[SIZE - 1], half[SIZE - 1]);
-        wipe("");
-        assertErased(1);
-        assertEquals("1 erased 100 discard", states().getLast());
+    private String identity(Path folder) throws Exception {
+        return tree.run("identity_of " + folder + "; echo \"$ID\"");
     }
 
     /** The words must be those that the appliance makes of the same facts. */
     @Test
     void serialsAreReadAsTheApplianceReadsThem() throws Exception {
         byte[] control = new byte[4096];
-        java.util.Arrays.fill(control, 4, 24, (byte) ' ');
+        Arrays.fill(control, 4, 24, (byte) ' ');
         byte[] serial = "  S 1%/\u0001x".getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(serial, 0, control, 4, serial.length);
         Path folder = Files.createDirectories(root.resolve("one"));
         Files.write(folder.resolve("id-ctrl"), control);
         Files.writeString(folder.resolve("sysfs"), "size=8\nwwid=t10.ATA     a b\nserial=other\n");
-        assertEquals("4096 t10.ATA%20%20%20%20%20a%20b S%201%25%2F%20x\n", tree.run("identity_of " + folder + "; echo \"$ID\""));
+        assertEquals("4096 t10.ATA%20%20%20%20%20a%20b S%201%25%2F%20x\n", identity(folder));
         Files.delete(folder.resolve("id-ctrl"));
         String identify = "00".repeat(20) + "3153" + "2032" + "2020".repeat(8) + "00".repeat(472);
         assertEquals(1024, identify.length());
         Files.writeString(folder.resolve("udev-id"), "80 00800004" + "41424344" + "\nidentify " + identify + "\n");
-        assertEquals("4096 t10.ATA%20%20%20%20%20a%20b S12\n", tree.run("identity_of " + folder + "; echo \"$ID\""));
+        assertEquals("4096 t10.ATA%20%20%20%20%20a%20b S12\n", identity(folder));
         Files.writeString(folder.resolve("udev-id"), "80 00800004" + "4142430020" + "\n");
-        assertEquals("4096 t10.ATA%20%20%20%20%20a%20b ABC\n", tree.run("identity_of " + folder + "; echo \"$ID\""));
+        assertEquals("4096 t10.ATA%20%20%20%20%20a%20b ABC\n", identity(folder));
         Files.delete(folder.resolve("udev-id"));
-        assertEquals("4096 t10.ATA%20%20%20%20%20a%20b other\n", tree.run("identity_of " + folder + "; echo \"$ID\""));
+        assertEquals("4096 t10.ATA%20%20%20%20%20a%20b other\n", identity(folder));
         Files.writeString(folder.resolve("sysfs"), "size=8\nwwid=eui.1\nserial=\u00fcber\n");
-        assertEquals("\n", tree.run("identity_of " + folder + "; echo \"$ID\""));
+        assertEquals("\n", identity(folder));
     }
 }

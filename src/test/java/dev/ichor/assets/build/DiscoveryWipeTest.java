@@ -40,8 +40,8 @@ class DiscoveryWipeTest {
     @Timeout(SECONDS + 300)
     void oneDiskIsErasedAndTheOthersAreNot() throws Exception {
         BuiltImage image = DiscoveryImage.built();
-        List<Path> disks = List.of(ext4("NV-0001", "data"), random("NV-0002", 2), blank("NV-0003"), ext4("SA-0004", "old"),
-                ext4("SA-0005", "keep"));
+        List<Path> disks = List.of(ext4("NV-0001", "data"), random("NV-0002", 2), blank("NV-0003"),
+                ext4("SA-0004", "old"), ext4("SA-0005", "keep"));
         List<Path> copies = new ArrayList<>();
         for (Path disk : disks) {
             copies.add(Files.copy(disk, disk.resolveSibling(disk.getFileName() + ".copy")));
@@ -65,7 +65,8 @@ class DiscoveryWipeTest {
         List<String> receipts = appliance.received();
         String seen = console();
         assertTrue(receipts.contains(WipingAppliance.ARM + " 0 erased 100 nvme format"), receipts + "\n" + seen);
-        assertTrue(receipts.stream().anyMatch(line -> line.matches(".* 1 erased 100 (discard|zeros).*")), receipts + seen);
+        assertTrue(receipts.stream().anyMatch(line -> line.matches(".* 1 erased 100 (discard|zeros).*")),
+                receipts + seen);
         assertEquals(2, appliance.uploaded(), seen);
         Fingerprint after = fingerprint(appliance.uploads.getLast());
         Fingerprint before = fingerprint(appliance.uploads.getFirst());

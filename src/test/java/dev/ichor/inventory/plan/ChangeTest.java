@@ -58,7 +58,8 @@ class ChangeTest {
 
     @Test
     void fieldsWithBothValues() {
-        World now = new World(List.of(cluster("a", 9000, List.of("x", "y"))), List.of(node("n", Map.of("k", "1", "l", "1"),
+        World now = new World(List.of(cluster("a", 9000, List.of("x", "y"))), List.of(node("n",
+                Map.of("k", "1", "l", "1"),
                 new DiskOfNode("A", DiskRole.SYSTEM), new DiskOfNode("B", DiskRole.SPARE))), List.of());
         World wanted = new World(List.of(cluster("a", 1500, List.of())), List.of(node("n", Map.of("k", "2"),
                 new DiskOfNode("C", DiskRole.POOL), new DiskOfNode("B", DiskRole.POOL),

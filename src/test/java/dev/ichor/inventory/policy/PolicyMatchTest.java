@@ -72,7 +72,8 @@ class PolicyMatchTest {
 
     @Test
     void eachConditionTellsWhatIsWantedAndShown() {
-        Selector selector = new Selector(Optional.of("HPE"), Optional.empty(), Optional.of("SN-*"), Optional.of("*Xeon*"),
+        Selector selector = new Selector(Optional.of("HPE"), Optional.empty(), Optional.of("SN-*"),
+                Optional.of("*Xeon*"),
                 OptionalLong.of(8), OptionalLong.of(16L << 30), OptionalLong.of(2), OptionalLong.of(1_920_000_000_000L),
                 OptionalLong.of(10_000), Optional.of("leaf-a"), Optional.of("swp9"), List.of("aa:bb", "00:11:22"));
         assertEquals(List.of(new Condition("vendor", "HPE", "Dell Inc.", false),

@@ -111,7 +111,7 @@ class RoleSheetTest {
                 row -> row.disk().serial(), row -> row.suggested() + " " + row.why(), (x, y) -> x, TreeMap::new));
     }
 
-    /** Law 3: whatever the disks are, one that is not blank is never suggested without a word, nor before a blank one. */
+    /** Law 3: whatever the disks are, one that is not blank is never suggested without a word. */
     @Test
     void contentsAreNeverSuggestedSilently() {
         Random random = new Random(5);

@@ -115,7 +115,8 @@ class RoleWishTest {
                 problems(sheet(had), new RoleWish(gone, DiskRole.POOL, false, "z")));
         RoleWish.Outcome outcome = RoleWish.claims(sheet(had), List.of(wish("sys", DiskRole.SYSTEM, false, ""),
                 new RoleWish(gone, DiskRole.IGNORE, false, "")));
-        assertEquals(List.of(DiskRole.SYSTEM, DiskRole.IGNORE), outcome.claims().stream().map(DiskClaim::role).toList());
+        assertEquals(List.of(DiskRole.SYSTEM, DiskRole.IGNORE), outcome.claims().stream()
+                .map(DiskClaim::role).toList());
     }
 
     @Test

@@ -74,7 +74,8 @@ class WipeTextTest {
 
     @Test
     void receiptsAreRead() throws Malformed {
-        assertEquals(new Receipt("a-0123456789", 0, ArmedDisk.State.STARTED, 0, ""), read("a-0123456789 0 started 0 \n"));
+        assertEquals(new Receipt("a-0123456789", 0, ArmedDisk.State.STARTED, 0, ""),
+                read("a-0123456789 0 started 0 \n"));
         assertEquals(new Receipt("a-0123456789", 12, ArmedDisk.State.STARTED, 37, "discard"),
                 read("a-0123456789 12 started 37 discard"));
         assertEquals(new Receipt("a-0123456789", 9999, ArmedDisk.State.ERASED, 100, "nvme format"),

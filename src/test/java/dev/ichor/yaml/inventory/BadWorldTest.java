@@ -104,7 +104,8 @@ class BadWorldTest {
                 + "machine: 52:54:00:00:00:02\n");
         file("nodes/3.yaml", "kind: Node\nname: n3\ncluster: c\ntype: worker\nstorage: 10.3.0.0\n"
                 + "machine: \"525400000002\"\n");
-        file("nodes/3b.yaml", "kind: Node\nname: n3b\ncluster: c\ntype: worker\ndisks:\n  - serial: Q\n    role: pool\n");
+        file("nodes/3b.yaml", "kind: Node\nname: n3b\ncluster: c\ntype: worker\n"
+                + "disks:\n  - serial: Q\n    role: pool\n");
         file("nodes/3c.yaml", "kind: Node\nname: n3c\ncluster: c\ntype: worker\nmachine: To be filled by O.E.M.\n");
         file("nodes/3d.yaml", "kind: Node\nname: n3d\ncluster: c\ntype: worker\n"
                 + "machine: 03000200-0400-0500-0006-000700080009\n");

@@ -57,7 +57,8 @@ class RoundTripTest {
                 + "{\"a\\/b\":\"\\u0041\"},\r\n\"storage\":null,\"disks\":[]}";
         Declared read = InventoryReader.readOne(json, "body", problems).orElseThrow();
         assertTrue(problems.isEmpty());
-        assertEquals("kind: Node\nname: \"n\"\ncluster: c\ntype: worker\nlabels:\n  a/b: A\n", InventoryWriter.yaml(read));
+        assertEquals("kind: Node\nname: \"n\"\ncluster: c\ntype: worker\nlabels:\n  a/b: A\n",
+                InventoryWriter.yaml(read));
         InventoryReader.readOne("{\"kind\":\"Node\",\n\"name\":\"n\",\t\"type\":7}", "body", problems);
         assertEquals(List.of("body:1 cluster: is missing. Add 'cluster: ...'",
                 "body:2 type: unknown node type (known: controlplane, worker)"),
@@ -98,7 +99,7 @@ class RoundTripTest {
             int at = random.nextInt(out.length());
             switch (random.nextInt(4)) {
                 case 0 -> out.deleteCharAt(at);
-                case 1 -> out.insert(at, (char) (random.nextInt(8) == 0 ? random.nextInt(0x10000) : random.nextInt(128)));
+                case 1 -> out.insert(at, (char) random.nextInt(random.nextInt(8) == 0 ? 0x10000 : 128));
                 case 2 -> out.setCharAt(at, ":-{}[]\"'\\\n\t #&*!|>%@`0aZ".charAt(random.nextInt(24)));
                 default -> {
                     int end = Math.min(out.length(), at + random.nextInt(40));

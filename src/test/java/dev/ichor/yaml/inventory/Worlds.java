@@ -63,7 +63,8 @@ final class Worlds {
 
     private Cluster cluster(int i) {
         Optional<StorageNetwork> storage = random.nextInt(4) == 0 ? Optional.empty() : Optional.of(new StorageNetwork(
-                new Subnet(ip(172, 16, i, 0), 24), odds() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(4094)),
+                new Subnet(ip(172, 16, i, 0), 24),
+                odds() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(4094)),
                 odds() ? 9000 : 1280 + random.nextInt(7000),
                 Optional.of(new StorageNetwork.Pool(ip(172, 16, i, 1), ip(172, 16, i, 1 + random.nextInt(100))))));
         MayastorPlan plan = odds() ? MayastorPlan.DEFAULT
@@ -83,7 +84,8 @@ final class Worlds {
             disks.add(new DiskOfNode("S" + i + "#" + n, n == 0 ? DiskRole.SYSTEM
                     : List.of(DiskRole.POOL, DiskRole.SPARE, DiskRole.IGNORE).get(random.nextInt(3))));
         }
-        Optional<String> machine = List.of(Optional.<String>empty(), Optional.of(new Mac(0x525400000000L + i).toString()),
+        Optional<String> machine = List.of(Optional.<String>empty(),
+                Optional.of(new Mac(0x525400000000L + i).toString()),
                 Optional.of("6ba7b810-9dad-11d1-80b4-00c04fd430c" + i), Optional.of("12345" + i),
                 Optional.of("Serial \"" + i)).get(random.nextInt(5));
         return new Node("n" + i, cluster.name(), NodeType.values()[random.nextInt(2)], zone(cluster), machine, storage,
@@ -116,9 +118,11 @@ final class Worlds {
                 number(1L << 44), number(400_000), text(), text(), odds() ? List.of() : List.of("52", "00:11:22"));
         String zone = zone(cluster);
         ZoneRule rule = zone.isEmpty() ? ZoneRule.NONE : new ZoneRule(odds() ? Map.of()
-                : Map.of("leaf.a/1", zone, "true", zone, "a:b\"c]", zone), odds() ? Optional.empty() : Optional.of(zone));
+                : Map.of("leaf.a/1", zone, "true", zone, "a:b\"c]", zone),
+                odds() ? Optional.empty() : Optional.of(zone));
         DiskRule disks = odds() ? DiskRule.DEFAULT
-                : new DiskRule(1 + random.nextLong(1L << 42), 256_000_000_000L, random.nextInt(3), 3 + random.nextInt(62));
+                : new DiskRule(1 + random.nextLong(1L << 42), 256_000_000_000L, random.nextInt(3),
+                        3 + random.nextInt(62));
         return new Policy("p" + i, selector, cluster.name(), NodeType.values()[random.nextInt(2)],
                 List.of("w-{n}", "{cluster}-{n:3}", "{serial}").get(random.nextInt(3)), rule, disks, labels(), odds());
     }

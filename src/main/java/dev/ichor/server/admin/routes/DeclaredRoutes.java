@@ -89,7 +89,8 @@ final class DeclaredRoutes implements Group {
                         .takes(new Body.Declaration(ONE)).conditional()
                         .gives(200, DeclaredItem.class, 201).does(request -> declare(request, kind)),
                 delete(all + "/{name}", "delete" + kind.label()).says(tag, "Delete a " + word,
-                        "Not while something needs it.").needs(Role.OPERATOR).conditional().refuses(409)
+                        "Not while something needs it.").needs(Role.OPERATOR).conditional()
+                        .refuses(kind == Declared.Kind.POLICY ? new Integer[0] : new Integer[] {409})
                         .does(request -> remove(request, kind)));
     }
 
