@@ -58,7 +58,7 @@ final class ArmDesk implements Arming {
     }
 
     static <T> Outcome<T> noMachine(MachineId id) {
-        return Outcome.refused(Why.NOT_FOUND, "", "there is no machine " + id, "'ichor machines' lists them");
+        return Outcome.refused(Why.NOT_FOUND, "", "there is no machine " + id, "'ichor machines list' shows them");
     }
 
     @Override

@@ -102,7 +102,7 @@ final class WorldChange {
             return;
         }
         String where = node.kind().folder() + "/" + node.name();
-        String mend = "Take the node away from it first: 'ichor nodes unassign " + machine.get().id() + "'";
+        String mend = "Take the node away from it first: 'ichor machines unassign " + machine.get().id() + "'";
         if (step.after().isEmpty()) {
             problems.add(where, "machine " + machine.get().id() + " is this node", mend);
             return;
