@@ -58,7 +58,12 @@ final class AdminPlane {
         server = new AdminServer(AdminSettings.of(config.admin().address(), config.admin().port(),
                 certificate.context()), services, metrics);
         server.start();
-        firstToken();
+        try {
+            firstToken();
+        } catch (IOException | RuntimeException e) {
+            server.stop(Duration.ZERO);
+            throw e;
+        }
     }
 
     private AdminCertificate certificate() throws IOException {
