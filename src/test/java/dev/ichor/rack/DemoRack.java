@@ -42,7 +42,7 @@ final class DemoRack {
             "policies/workers.yaml", """
                     kind: Policy
                     name: workers
-                    match:
+                    selector:
                       vendor: Ichor Rack
                       nvme-count: 2
                     cluster: demo
@@ -51,7 +51,7 @@ final class DemoRack {
                     disks:
                       system: 200GB
                       pool: 500GB
-                    arm: true
+                    auto-arm: true
                     """);
 
     private DemoRack() {

@@ -31,15 +31,16 @@ import tools.jackson.databind.JsonNode;
 
 /** A policy takes blank machines to armed by itself, and no other; step by step in one rack. */
 @Tag("rack")
-@Timeout(300)
+@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FromPowerOnToArmedTest {
-    private static final Duration BOOT = Duration.ofSeconds(150);
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration BOOT = Duration.ofSeconds(300);
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     private PolicyRack rack;
     private Site site;
+    private int step;
 
     @BeforeAll
     void open() {
@@ -57,6 +58,7 @@ class FromPowerOnToArmedTest {
     @Test
     @Order(1)
     void aBlankMachineIsArmedWithoutAKeystroke() {
+        begin(1);
         VirtualMachine machine = rack.machine("blank");
         machine.powerOn();
         rack.machine("files").powerOn();
@@ -77,17 +79,20 @@ class FromPowerOnToArmedTest {
         assertTrue(kinds.indexOf("assigned") > kinds.indexOf("fingerprint")
                 && kinds.indexOf("armed") > kinds.indexOf("assigned"), kinds.toString());
         rack.assertUntouchedBut();
+        step = 1;
     }
 
     @Test
     @Order(2)
     void machinesWhoseSecondDiskCarriesSomethingHoldAndSayWhy() {
+        begin(2);
         rack.machine("talos").powerOn();
         rack.machine("pool").powerOn();
         assertHolds("files", "POOL-62", "ext4 filesystem \"ledger\"");
         assertHolds("talos", "POOL-63", "of cluster \"old-east\"");
         assertHolds("pool", "POOL-64", "Mayastor pool \"" + PolicyRack.POOL_NAME + "\"");
         rack.assertUntouchedBut();
+        step = 2;
     }
 
     private void assertHolds(String name, String serial, String carries) {
@@ -108,6 +113,7 @@ class FromPowerOnToArmedTest {
     @Test
     @Order(3)
     void aWipeTouchesExactlyTheDiskThatWasNamed() {
+        begin(3);
         VirtualMachine machine = rack.machine("files");
         Command.Result unnamed = site.tryIchor("wipe", Site.mac(machine), "--disk", "POOL-62", "--yes");
         assertNotEquals(0, unnamed.status());
@@ -129,11 +135,13 @@ class FromPowerOnToArmedTest {
         JsonNode audit = site.admin().get("/api/v1/audit");
         assertTrue(audit.path("items").valueStream().anyMatch(entry -> entry.path("action").asString("")
                 .contains("arm") && entry.path("after").asString("").contains("POOL-62")), audit.toString());
+        step = 3;
     }
 
     @Test
     @Order(4)
     void aWipeThatWasInterruptedIsTakenUpAgain() {
+        begin(4);
         VirtualMachine machine = rack.machine("talos");
         site.ichor("wipe", Site.mac(machine), "--disk", "POOL-63", "--yes", "--confirm", "POOL-63", "--detach");
         MachineDetail begun = site.await(machine, "being erased", SOON, detail -> state(detail).equals("started"));
@@ -149,12 +157,14 @@ class FromPowerOnToArmedTest {
         List<String> kinds = kinds(machine);
         assertEquals(1, kinds.stream().filter("wipe-erased"::equals).count(), kinds.toString());
         assertTrue(kinds.contains("arm-spent"), kinds.toString());
+        step = 4;
     }
 
     /** Law 6. */
     @Test
     @Order(5)
     void anAdoptedMachineBootsItsOwnDisk() {
+        begin(5);
         VirtualMachine machine = rack.machine("pool");
         assertEquals(200, site.admin().ask("POST", "/api/v1/machines/" + Site.mac(machine) + "/adopt", "{}",
                 "Idempotency-Key", "adopt-1").status());
@@ -163,6 +173,11 @@ class FromPowerOnToArmedTest {
         machine.reset();
         machine.awaitConsole(PolicyRack.MARK, before, BOOT);
         rack.assertUntouchedBut("POOL-62", "POOL-63");
+    }
+
+    /** What did not come to its end leaves nothing to go on with. */
+    private void begin(int next) {
+        assertEquals(next - 1, step, "an earlier step failed");
     }
 
     private static java.util.function.Predicate<MachineDetail> isAt(String stage) {

@@ -45,7 +45,7 @@ final class PolicyRack implements AutoCloseable {
             "policies/all.yaml", """
                     kind: Policy
                     name: all
-                    match:
+                    selector:
                       vendor: Ichor Test
                       nvme-count: 2
                     cluster: rack
@@ -54,7 +54,7 @@ final class PolicyRack implements AutoCloseable {
                     disks:
                       system: 512MiB
                       pool: 1GiB
-                    arm: true
+                    auto-arm: true
                     """);
 
     private final Site site;
@@ -101,7 +101,7 @@ final class PolicyRack implements AutoCloseable {
 
     /** A machine that boots a SATA disk with data that is nobody's business, and has a blank disk for the system. */
     private VirtualMachine machine(String name, int number, MachineSpec.Disk second) {
-        VirtualMachine machine = site.segment().machine(Models.plain(number, BootPath.BIOS_PXE).withCpus(2, 1)
+        VirtualMachine machine = site.segment().machine(Models.plain(number, BootPath.BIOS_PXE)
                 .with(MachineSpec.Disk.sata("LOCAL-" + number, 64))
                 .with(MachineSpec.Disk.nvme("SYS-" + number, 768)).with(second));
         machine.disk("LOCAL-" + number).write(32 << 20, DiskImages.noise(1 << 20, number));
