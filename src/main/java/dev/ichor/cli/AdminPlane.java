@@ -90,8 +90,8 @@ final class AdminPlane {
         if (file.isPresent()) {
             toFile(file.get());
         } else {
-            services.tokens().first().ifPresent(fresh -> LOG.info("admin-first-token secret={} role={} note=\"keep it, it "
-                    + "is never shown again\"", fresh.secret(), fresh.token().role().label()));
+            services.tokens().first().ifPresent(fresh -> LOG.info("admin-first-token secret={} role={} note=\"keep it, "
+                    + "it is never shown again\"", fresh.secret(), fresh.token().role().label()));
         }
     }
 
