@@ -30,8 +30,8 @@ final class ArmsCommand extends Asking {
         if (arms.isEmpty()) {
             return "There is no arm.\n";
         }
-        Table table = new Table("ARM", "MACHINE", "FOR", "BY", "FROM", "UNTIL", "DISKS", "STATE");
-        arms.forEach(arm -> table.row(arm.id(), arm.machine(), arm.purpose(), arm.by(), Show.time(arm.from()),
+        Table table = new Table("ARM", "MACHINE", "FOR", "BY", "UNTIL", "DISKS", "STATE");
+        arms.forEach(arm -> table.row(arm.id(), arm.machine(), arm.purpose(), arm.by(),
                 Show.time(arm.until()), arm.disks().stream().map(disk -> disk.disk().serial() + (disk.erase()
                         ? " " + disk.state() : "")).collect(Collectors.joining(", ")), arm.ended().isEmpty() ? "live"
                         : arm.end() + (arm.why().isEmpty() ? "" : ": " + arm.why())));

@@ -2,6 +2,8 @@ package dev.ichor.cli;
 
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
+import dev.ichor.client.AdminClient;
+import dev.ichor.client.ClientFailed;
 import dev.ichor.dhcp.Delivery;
 import dev.ichor.dhcp.wire.Code;
 import dev.ichor.dhcp.wire.DhcpEncoder;
@@ -9,6 +11,7 @@ import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.Hardware;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.dhcp.wire.Options;
+import dev.ichor.server.admin.api.MachineList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
@@ -27,12 +30,16 @@ final class Rehearsal {
     private Rehearsal() {
     }
 
-    /** The requests of one boot loader over HTTP, and the pages an operator reads. */
-    static void http(String boot, String admin) throws IOException {
+    /** The requests of one boot loader over HTTP. */
+    static void http(String boot) throws IOException {
         get("http://127.0.0.1:" + boot + "/boot/init.ipxe");
         get("http://127.0.0.1:" + boot + "/boot/next.ipxe?mac=02:00:00:00:00:01&platform=efi&arch=x86_64"
                 + "&uuid=5707a000-0000-4000-8000-000000000001");
-        get("http://127.0.0.1:" + admin + "/api/v1/machines");
+    }
+
+    /** What a command asks the admin plane first. */
+    static void admin(AdminClient client) throws ClientFailed {
+        client.get("/api/v1/machines", MachineList.class);
     }
 
     private static void get(String url) throws IOException {

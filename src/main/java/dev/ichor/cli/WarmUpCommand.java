@@ -7,6 +7,10 @@ import dev.ichor.base.Malformed;
 import dev.ichor.base.Problem;
 import dev.ichor.base.Problems;
 import dev.ichor.base.Subnet;
+import dev.ichor.client.AdminClient;
+import dev.ichor.client.ClientFailed;
+import dev.ichor.client.Door;
+import dev.ichor.client.Trust;
 import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.Cidr;
 import dev.ichor.config.Settings;
@@ -15,6 +19,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -41,7 +46,7 @@ final class WarmUpCommand implements Callable<Integer> {
     private boolean alone;
 
     @Override
-    public Integer call() throws IOException, Malformed {
+    public Integer call() throws IOException, Malformed, ClientFailed {
         Path state = Files.createTempDirectory("ichor-warm-up");
         try {
             run(state);
@@ -55,7 +60,7 @@ final class WarmUpCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Path state) throws IOException, Malformed {
+    private void run(Path state) throws IOException, Malformed, ClientFailed {
         String boot = tcp();
         String admin = tcp();
         String tftp = udp();
@@ -66,9 +71,10 @@ final class WarmUpCommand implements Callable<Integer> {
                 dhcp: {mode: %s, pool: %s-127.0.1.9, conflict-probe: false}
                 tftp: {port: %s}
                 boot: {port: %s}
-                admin: {port: %s}
+                admin: {port: %s, first-token-file: %s}
                 discovery: {echo-port: %s}
-                """.formatted(OWN, state, alone ? "full" : "off", LEASED, tftp, boot, admin, udp()));
+                """.formatted(OWN, state, alone ? "full" : "off", LEASED, tftp, boot, admin,
+                state.resolve("token"), udp()));
         Problems problems = new Problems();
         ApplianceConfig config = Settings.read(Optional.of(file), Map.of(), Map.of(), problems);
         problems.addAll(AssetCatalog.open(Home.pins(), new AssetFolder(state.resolve("assets")), Set.of(),
@@ -83,7 +89,10 @@ final class WarmUpCommand implements Callable<Integer> {
         if (!failed.isEmpty()) {
             throw Failure.of(CANNOT, failed);
         }
-        Rehearsal.http(boot, admin);
+        Rehearsal.http(boot);
+        Rehearsal.admin(new AdminClient(new Door(URI.create("https://127.0.0.1:" + admin), new Trust.Certificates(
+                state.resolve("admin/cert.pem"), false), Optional.of(Files.readString(state.resolve("token")).strip()),
+                "the token file"), () -> "warm-up"));
         Rehearsal.tftp(Integer.parseInt(tftp));
         if (alone) {
             Rehearsal.dhcp(OWN.address(), LEASED);

@@ -188,8 +188,8 @@ class ReadingCommandsTest {
     void arms() {
         reads("arms?machine=SN1&live=true&limit=500", new ArmList(List.of(Bodies.arm("wipe", Optional.of("spent"),
                 Bodies.armed("S1", "ignore", "ext4", "erased", ""))), Optional.empty()), """
-                ARM           MACHINE     FOR   BY    FROM                 UNTIL                DISKS      STATE
-                a-0123456789  m-abcdefgh  wipe  anna  2026-03-01 08:00:00  2026-03-01 08:30:00  S1 erased  spent
+                ARM           MACHINE     FOR   BY    UNTIL                DISKS      STATE
+                a-0123456789  m-abcdefgh  wipe  anna  2026-03-01 08:30:00  S1 erased  spent
                 """, "arms", "list", "--machine", "SN1", "--live");
     }
 
