@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The machines as Ansible's dynamic inventory: a host for each, named by its node or else by its id, in groups by cluster,
- * type, zone and stage (Ansible, "Developing dynamic inventory").
+ * The machines as Ansible's dynamic inventory: a host for each, named by its node or else by its id, in groups by
+ * cluster, type, zone and stage (Ansible, "Developing dynamic inventory").
  *
  * @param hosts  variables of each host
  * @param groups names of the hosts of each group

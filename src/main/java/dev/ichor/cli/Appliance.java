@@ -9,6 +9,9 @@ import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.ApplianceConfig.Mode;
 import dev.ichor.dhcp.lease.AddressRange;
 import dev.ichor.dhcp.lease.Scope;
+import dev.ichor.inventory.Assign;
+import dev.ichor.inventory.roles.HardwareNeeds;
+import dev.ichor.inventory.roles.HealthLimits;
 import dev.ichor.ipxe.BootPlane;
 import dev.ichor.machine.FingerprintDiff;
 import dev.ichor.machine.facts.FactsFile;
@@ -82,11 +85,17 @@ final class Appliance {
                 && catalog.find(Needs.DISCOVERY_INITRD).isPresent();
         this.access = new Access(database, clock);
         this.provisioner = new Provisioner(database, plane,
-                ProvisionerSettings.of(new BootRules(discoverable ? Set.of(Arch.X86_64) : Set.of(), Set.of(),
-                        BootRules.MOST_BOOTS)),
+                settings(config.disks(), discoverable ? Set.of(Arch.X86_64) : Set.of()),
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
                 access.audit(), clock, new SecureRandom()::nextLong);
         this.admin = new AdminPlane(config, segment, services(), metrics);
+    }
+
+    /** There is no Talos to install yet: an armed machine waits in the discovery image. */
+    private static ProvisionerSettings settings(ApplianceConfig.Disks disks, Set<Arch> discoverable) {
+        HealthLimits health = new HealthLimits(disks.mostUsed(), disks.leastSpare(), disks.mostMediaErrors());
+        return new ProvisionerSettings(new BootRules(discoverable, Set.of(), BootRules.MOST_BOOTS),
+                new Assign.Limits(health, HardwareNeeds.DEFAULT), disks.policyArm());
     }
 
     private Services services() {

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ichor arm}. */
 @Command(name = "arm", description = "Permit, once and for some minutes, that a machine's system and pool disks are "
-        + "overwritten.", footer = {"", "Shows each disk first. A disk with contents must be named by its serial number;"
-                + " --yes never skips that.", "Example: ichor arm m-2h7kq9xz --for 30m"})
+        + "overwritten.", footer = {"", "Shows each disk first. A disk with contents must be named by its serial "
+                + "number; --yes never skips that.", "Example: ichor arm m-2h7kq9xz --for 30m"})
 final class ArmCommand extends Asking implements Callable<Integer> {
     @Parameters(paramLabel = "MACHINE", description = KEY)
     private String key;
@@ -35,7 +35,7 @@ final class ArmCommand extends Asking implements Callable<Integer> {
     public Integer call() throws ClientFailed {
         AdminClient.Answer<ArmView> armed = new ArmDialog(client(), person(), err()).arm(new ArmDialog.Wish(
                 machine(key), "install", List.of(), minutes, naming, yes));
-        return print(armed, output, arm -> arm.machine() + " is armed until " + Show.time(arm.until()) + " UTC ("
-                + arm.id() + "). `ichor disarm " + arm.machine() + "` takes it back.\n");
+        return print(armed, output, arm -> paragraph(arm.machine() + " is armed until " + Show.time(arm.until())
+                + " UTC (" + arm.id() + "). `ichor disarm " + arm.machine() + "` takes it back."));
     }
 }

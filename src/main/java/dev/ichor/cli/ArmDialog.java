@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Shows what would be overwritten, has each disk with contents named, and arms exactly that: the fingerprint that is sent
- * is the one that was shown.
+ * Shows what would be overwritten, has each disk with contents named, and arms exactly that: the fingerprint that is
+ * sent is the one that was shown.
  */
 final class ArmDialog {
     private final AdminClient client;

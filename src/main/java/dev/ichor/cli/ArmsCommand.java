@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ichor arms}. */
-@Command(name = "arms", description = "Permissions to overwrite disks, over or not.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "arms", description = "Permissions to overwrite disks, over or not.",
+        synopsisSubcommandLabel = "COMMAND")
 final class ArmsCommand extends Asking {
     @Command(name = "list", description = "Arms, newest first.")
     int list(@Option(names = "--machine", paramLabel = "MACHINE", defaultValue = "", description = "Only of this one.")

@@ -63,6 +63,11 @@ abstract class Asking {
         return ExitCode.OK;
     }
 
+    /** Sentences on lines that fit. */
+    static String paragraph(String text) {
+        return String.join("\n", AccountText.wrapped(Show.plain(text), AccountText.WIDTH)) + "\n";
+    }
+
     /** JSON as it came, on lines of its own. */
     void json(String text) {
         out().print(text.endsWith("\n") ? text : text + "\n");

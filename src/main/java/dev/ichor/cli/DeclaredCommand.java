@@ -45,8 +45,8 @@ abstract class DeclaredCommand extends Asking {
     }
 
     @Command(name = "set", description = "Declare one of them as the file says, anew or for the first time.")
-    public int set(@Option(names = {"-f", "--file"}, paramLabel = "FILE", required = true, description = "YAML or JSON, "
-                           + "as in the inventory folder.") Path file, @Mixin Output output) throws ClientFailed {
+    public int set(@Option(names = {"-f", "--file"}, paramLabel = "FILE", required = true, description = "YAML or "
+                           + "JSON, as in the inventory folder.") Path file, @Mixin Output output) throws ClientFailed {
         String text = text(file);
         Problems problems = new Problems();
         Optional<Declared> declared = InventoryReader.readOne(text, file.toString(), problems);

@@ -15,8 +15,8 @@ final class DisksCommand extends Asking {
     @Command(name = "list", description = "Disks with what is on them and their roles.")
     int list(@Option(names = "--machine", paramLabel = "MACHINE", defaultValue = "", description = "Only of this one.")
              String key,
-             @Option(names = "--text", paramLabel = "TEXT", defaultValue = "", description = "Only those with this text "
-                     + "in serial number or model, or in what names the machine.") String text,
+             @Option(names = "--text", paramLabel = "TEXT", defaultValue = "", description = "Only those with this "
+                     + "text in serial number or model, or in what names the machine.") String text,
              @Mixin Output output) throws ClientFailed {
         AdminClient client = client();
         if (!key.isEmpty()) {

@@ -90,7 +90,13 @@ final class EventsCommand extends Asking implements Callable<Integer> {
     }
 
     static String line(EventEntry event) {
-        return String.format("%6d  %s  %s  %-20s %s%n", event.sequence(), Show.time(event.at()), event.machine(),
-                event.kind(), Show.plain(event.text()));
+        String before = String.format("%6d  %s  %s  %-20s ", event.sequence(), Show.time(event.at()), event.machine(),
+                event.kind());
+        StringBuilder out = new StringBuilder();
+        for (String text : AccountText.wrapped(Show.plain(event.text()), AccountText.WIDTH - before.length())) {
+            out.append((before + text).stripTrailing()).append('\n');
+            before = " ".repeat(before.length());
+        }
+        return out.toString();
     }
 }

@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ichor explain}. */
-@Command(name = "explain", description = "Why a machine did not boot: what was heard of it, what that means, what to do.")
+@Command(name = "explain",
+        description = "Why a machine did not boot: what was heard of it, what that means, what to do.")
 final class ExplainCommand extends Asking implements Callable<Integer> {
     @Parameters(paramLabel = "MACHINE", description = "A MAC, also of a machine the inventory does not know yet; or an "
             + "id, UUID or serial number.")

@@ -46,7 +46,8 @@ final class ExportCommand extends Asking implements Callable<Integer> {
             }
             if (!differing.isEmpty() && !force) {
                 throw new Failure(ExitCode.FAILED, "these files say something else, so nothing was written; --force "
-                        + "writes over them:\n  " + String.join("\n  ", differing.stream().map(Path::toString).toList()));
+                        + "writes over them:\n  " + String.join("\n  ", differing.stream().map(Path::toString)
+                        .toList()));
             }
             missing.addAll(differing);
             write(missing, files);

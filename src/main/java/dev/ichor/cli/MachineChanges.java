@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What people decide about a machine, and the orders they give it. Public methods, because picocli inherits those only. */
+/** What people decide about a machine, and the orders they give it. Public, because picocli inherits that alone. */
 abstract class MachineChanges extends Asking {
     @Command(name = "reboot", description = "Tell a waiting machine to reboot.")
     public int reboot(@Parameters(paramLabel = "MACHINE", description = KEY) String key, @Mixin Output output)
@@ -40,16 +40,18 @@ abstract class MachineChanges extends Asking {
 
     private int order(String key, String order, Output output) throws ClientFailed {
         return print(client().post(machine(key, "orders"), new OrderRequest(order), OrderAnswer.class), output,
-                answer -> answer.answer() + "\n");
+                answer -> paragraph(answer.answer()));
     }
 
-    @Command(name = "release", description = "Say that a held machine and those it was confused with are different ones.")
+    @Command(name = "release",
+            description = "Say that a held machine and those it was confused with are different ones.")
     public int release(@Parameters(paramLabel = "MACHINE", description = KEY) String key, @Mixin Output output)
             throws ClientFailed {
         return change(key, "release", "is released", output);
     }
 
-    @Command(name = "adopt", description = "Say that a machine runs from its own disk already and boots it from now on.")
+    @Command(name = "adopt",
+            description = "Say that a machine runs from its own disk already and boots it from now on.")
     public int adopt(@Parameters(paramLabel = "MACHINE", description = KEY) String key, @Mixin Output output)
             throws ClientFailed {
         return change(key, "adopt", "is adopted and boots its own disk from now on", output);
@@ -66,8 +68,8 @@ abstract class MachineChanges extends Asking {
                 detail -> said(detail, done));
     }
 
-    @Command(name = "assign", description = "Make a machine a declared node, with the disk roles that the node names or "
-            + "the suggestions.")
+    @Command(name = "assign", description = "Make a machine a declared node, with the disk roles that the node names "
+            + "or the suggestions.")
     public int assign(@Parameters(paramLabel = "MACHINE", description = KEY) String key,
                       @Parameters(paramLabel = "NODE", description = "Name of a declared node.") String node,
                       @Mixin Output output) throws ClientFailed {
@@ -79,7 +81,7 @@ abstract class MachineChanges extends Asking {
     }
 
     private static String said(MachineDetail detail, String done) {
-        return detail.machine().id() + " " + done + ": " + Show.plain(detail.machine().reason().text()) + "\n";
+        return paragraph(detail.machine().id() + " " + done + ": " + detail.machine().reason().text());
     }
 
     @Command(name = "forget", description = "Forget a machine that is gone; its events stay.")

@@ -64,8 +64,8 @@ final class MachineText {
 
     private void snapshot(Snapshot snapshot) {
         Fingerprint print = snapshot.fingerprint();
-        line("Fingerprint", snapshot.hash().hex().substring(0, 12) + " of " + Show.time(snapshot.taken()) + " UTC, boot "
-                + print.bootId());
+        line("Fingerprint", snapshot.hash().hex().substring(0, 12) + " of " + Show.time(snapshot.taken()) + " UTC, "
+                + "boot " + print.bootId());
         system(print.system());
         platform(print.platform());
         cpu(print.cpu(), print.memory());

@@ -89,8 +89,8 @@ final class MachinesCommand extends MachineChanges {
 
     @Command(name = "diff", description = "What differs between two fingerprints of a machine.")
     int diff(@Parameters(paramLabel = "MACHINE", description = KEY) String key,
-             @Option(names = "--from", paramLabel = "HASH", defaultValue = "", description = "The earlier one, or how it "
-                     + "begins. Default: the one before the later.") String from,
+             @Option(names = "--from", paramLabel = "HASH", defaultValue = "", description = "The earlier one, or how "
+                     + "it begins. Default: the one before the later.") String from,
              @Option(names = "--to", paramLabel = "HASH", defaultValue = "", description = "The later one, or how it "
                      + "begins. Default: the latest.") String to,
              @Mixin Output output) throws ClientFailed {

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
  * {@code --confirm}. Nothing else stands for it.
  */
 final class Naming {
-    @Option(names = "--confirm", paramLabel = "SERIAL", description = "The serial number of a disk with contents, which "
-            + "may go: what a person types when asked. May repeat.")
+    @Option(names = "--confirm", paramLabel = "SERIAL", description = "The serial number of a disk with contents, "
+            + "which may go: what a person types when asked. May repeat.")
     private List<String> confirmed = new ArrayList<>();
 
     /** A disk that must be named. */
@@ -28,8 +28,8 @@ final class Naming {
     List<String> named(List<Disk> disks, List<String> touched, Person person, PrintWriter err) {
         List<String> slips = confirmed.stream().filter(serial -> !touched.contains(serial)).toList();
         if (!slips.isEmpty()) {
-            throw new Failure(ExitCode.FAILED, "--confirm " + String.join(", ", slips) + " names no disk that this would "
-                    + "touch (it would touch " + String.join(", ", touched) + "), so nothing was done.");
+            throw new Failure(ExitCode.FAILED, "--confirm " + String.join(", ", slips) + " names no disk that this "
+                    + "would touch (it would touch " + String.join(", ", touched) + "), so nothing was done.");
         }
         List<Disk> open = disks.stream().filter(disk -> !confirmed.contains(disk.serial())).toList();
         if (!open.isEmpty() && !person.isThere()) {
@@ -46,8 +46,8 @@ final class Naming {
             String typed = person.ask("What is on it will be gone. Type its serial number to go on: ").orElse("")
                     .strip();
             if (!typed.equals(disk.serial())) {
-                throw new Failure(ExitCode.FAILED, "'" + Show.plain(typed) + "' is not its serial number, so nothing was "
-                        + "done.");
+                throw new Failure(ExitCode.FAILED, "'" + Show.plain(typed) + "' is not its serial number, so nothing "
+                        + "was done.");
             }
             named.add(typed);
         }

@@ -22,7 +22,7 @@ final class PoliciesCommand extends DeclaredCommand {
     String table(List<DeclaredItem> items) {
         Table table = new Table("NAME", "CLUSTER", "TYPE", "NODE", "ARMS", "VERSION");
         items.forEach(item -> table.row(item.name(), member(item, "cluster"), member(item, "type"),
-                member(item, "node"), member(item, "autoArm").equals("true") ? "blank machines" : "no",
+                member(item, "node"), member(item, "auto-arm").equals("true") ? "blank machines" : "no",
                 item.version()));
         return table.text();
     }

@@ -36,8 +36,8 @@ final class RolesCommand extends Asking {
     @Command(name = "set", description = "Give disks a role; the others keep theirs, and a disk with contents must be "
             + "named again.", footer = {"", "Example: ichor roles set m-2h7kq9xz S4XNNX0T=system S6CKNX0W=pool"})
     int set(@Parameters(paramLabel = "MACHINE", index = "0", description = KEY) String key,
-            @Parameters(paramLabel = "SERIAL=ROLE", index = "1..*", arity = "0..*", description = "A disk's serial number "
-                    + "and system, pool, spare or ignore.") Map<String, String> roles,
+            @Parameters(paramLabel = "SERIAL=ROLE", index = "1..*", arity = "0..*", description = "A disk's serial "
+                    + "number and system, pool, spare or ignore.") Map<String, String> roles,
             @Option(names = "--keep", paramLabel = "SERIAL", description = "Keep the Mayastor pool on this disk. May "
                     + "repeat.") List<String> keep,
             @Mixin Naming naming, @Mixin Output output) throws ClientFailed {

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Columns of text, aligned with two spaces between; no trailing spaces. Lines fit 100 columns as far as that is possible
- * without cutting a word of up to 24 characters: the widest columns are broken at spaces first.
+ * Columns of text, aligned with two spaces between; no trailing spaces. Lines fit 100 columns as far as that is
+ * possible without cutting a word of up to 24 characters: the widest columns are broken at spaces first.
  */
 final class Table {
     private static final int WIDTH = 100;
     private static final int GAP = 2;
     private static final int WHOLE = 24;
+    /** Between words; a date and its time of day are one. */
+    private static final String WORDS = " (?![0-9]{2}:[0-9]{2})";
 
     private final List<String> heading;
     private final List<List<String>> rows = new ArrayList<>();
@@ -60,7 +62,7 @@ final class Table {
         for (List<String> row : all) {
             for (int i = 0; i < columns; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());
-                for (String word : row.get(i).split(" ")) {
+                for (String word : row.get(i).split(WORDS)) {
                     least[i] = Math.max(least[i], Math.min(WHOLE, word.length()));
                 }
             }

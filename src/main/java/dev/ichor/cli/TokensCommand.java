@@ -49,8 +49,8 @@ final class TokensCommand extends Asking {
     int create(@Parameters(paramLabel = "NAME", description = "For people: whose it is, or what for.") String name,
                @Option(names = "--role", paramLabel = "ROLE", required = true, description = "viewer looks, operator "
                        + "changes, admin manages tokens too.", completionCandidates = Words.Roles.class) String role,
-               @Option(names = "--for", paramLabel = "TIME", converter = Hours.class, description = "How long it lives, "
-                       + "e.g. 12h or 90d. Default: until it is revoked.") Integer hours,
+               @Option(names = "--for", paramLabel = "TIME", converter = Hours.class, description = "How long it "
+                       + "lives, e.g. 12h or 90d. Default: until it is revoked.") Integer hours,
                @Mixin Output output) throws ClientFailed {
         AdminClient.Answer<FreshToken> fresh = client().post(API + "tokens", new TokenRequest(name, role,
                 Optional.ofNullable(hours)), FreshToken.class);
@@ -76,14 +76,14 @@ final class TokensCommand extends Asking {
     int recover() {
         Path state = root().settings().state();
         if (!Files.exists(state.resolve("ichor.db"))) {
-            throw new Failure(ExitCode.FAILED, "the state folder " + state + " holds no database that may be read here; "
-                    + "run this on the appliance, as root or as its user, with the same settings as `ichor serve`");
+            throw new Failure(ExitCode.FAILED, "the state folder " + state + " holds no database that may be read "
+                    + "here; run this on the appliance, as root or as its user, with the settings of `ichor serve`");
         }
         try (Database database = Database.open(state);
                 Access access = new Access(database, InstantSource.system())) {
             Tokens.Fresh fresh = access.tokens().recover();
-            err().println("Token " + fresh.token().id() + " \"" + fresh.token().name() + "\", admin. Nobody can read its "
-                    + "secret again:");
+            err().println("Token " + fresh.token().id() + " \"" + fresh.token().name() + "\", admin. Nobody can read "
+                    + "its secret again:");
             out().println(fresh.secret());
             return ExitCode.OK;
         } catch (StoreException e) {

@@ -12,13 +12,14 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ichor wipe}. */
 @Command(name = "wipe", description = "Erase the named disks of a machine that waits in the agent, and nothing else.",
-        footer = {"", "Shows each disk first. A disk with contents must be named by its serial number again; --yes never"
-                + " skips that.", "Example: ichor wipe m-2h7kq9xz --disk S4XNNX0T"})
+        footer = {"", "Shows each disk first. A disk with contents must be named by its serial number again; --yes "
+                + "never skips that.", "Example: ichor wipe m-2h7kq9xz --disk S4XNNX0T"})
 final class WipeCommand extends Asking implements Callable<Integer> {
     @Parameters(paramLabel = "MACHINE", description = KEY)
     private String key;
 
-    @Option(names = "--disk", paramLabel = "SERIAL", required = true, description = "Serial number of a disk. May repeat.")
+    @Option(names = "--disk", paramLabel = "SERIAL", required = true,
+            description = "Serial number of a disk. May repeat.")
     private List<String> disks;
 
     @Option(names = "--for", paramLabel = "TIME", defaultValue = "30m", converter = Minutes.class,
@@ -43,9 +44,9 @@ final class WipeCommand extends Asking implements Callable<Integer> {
         AdminClient.Answer<ArmView> armed = new ArmDialog(client, person(), err()).arm(new ArmDialog.Wish(machine(key),
                 "wipe", disks.stream().distinct().toList(), minutes, naming, yes));
         if (detach) {
-            return print(armed, output, arm -> arm.machine() + " is told to wipe (" + arm.id() + "), until "
-                    + Show.time(arm.until()) + " UTC. `ichor arms list --machine " + arm.machine() + "` shows how far it"
-                    + " is.\n");
+            return print(armed, output, arm -> paragraph(arm.machine() + " is told to wipe (" + arm.id() + "), until "
+                    + Show.time(arm.until()) + " UTC. `ichor arms list --machine " + arm.machine() + "` shows how far "
+                    + "it is."));
         }
         err().println("To stop here does not stop the wipe: `ichor disarm " + armed.value().machine() + "` does.");
         AdminClient.Answer<ArmView> ended = new WipeWatch(client, err(), person().isThere(), Thread::sleep)

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Asks a running appliance. Waits at most 30 seconds for each answer, and reads at most 64 MiB of it. A question that is
- * cut off is asked once more; a change is not, but it carries a key by which the appliance knows it again.
+ * Asks a running appliance. Waits at most 30 seconds for each answer, and reads at most 64 MiB of it. A question that
+ * is cut off is asked once more; a change is not, but it carries a key by which the appliance knows it again.
  */
 public final class AdminClient {
     static final int READ_MILLIS = 30_000;
@@ -165,8 +165,8 @@ public final class AdminClient {
         try {
             return new Answer<>(Json.read(raw.text(), type), raw.text(), raw.tag());
         } catch (Malformed e) {
-            throw new ClientFailed(ClientFailed.Kind.REFUSED, "what answers at " + connector.door() + " is not an Ichor "
-                    + "admin plane of this version (" + e.getMessage() + ")");
+            throw new ClientFailed(ClientFailed.Kind.REFUSED, "what answers at " + connector.door() + " is not an "
+                    + "Ichor admin plane of this version (" + e.getMessage() + ")");
         }
     }
 

@@ -6,8 +6,8 @@ public final class ClientFailed extends Exception {
     private final Kind kind;
 
     /**
-     * Why: nobody answers; what answers is not known to be the appliance; the token does not open that; there is no such
-     * thing; it was changed meanwhile; anything else that was refused.
+     * Why: nobody answers; what answers is not known to be the appliance; the token does not open that; there is no
+     * such thing; it was changed meanwhile; anything else that was refused.
      */
     public enum Kind { SILENT, UNTRUSTED, NOT_ALLOWED, NOT_FOUND, STALE, REFUSED }
 

@@ -103,11 +103,11 @@ final class Connector {
         }
         boolean refused = e instanceof java.net.ConnectException || e instanceof java.net.NoRouteToHostException;
         if (e instanceof SocketException && !refused) {
-            return silent("the connection to the admin plane at " + door + " broke (" + plain(e) + "); a change that was "
-                    + "asked for may have been made", e);
+            return silent("the connection to the admin plane at " + door + " broke (" + plain(e) + "); a change that "
+                    + "was asked for may have been made", e);
         }
-        return silent("the appliance's admin plane at " + door + " does not answer (" + plain(e) + "); is `ichor serve` "
-                + "running, and are admin.address and admin.port the same as there? --url names another address", e);
+        return silent("the appliance's admin plane at " + door + " does not answer (" + plain(e) + "); is `ichor "
+                + "serve` running, and are admin.address and admin.port the same as there? --url names another", e);
     }
 
     private static ClientFailed silent(String text, IOException e) {

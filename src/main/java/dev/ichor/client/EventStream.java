@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The events of the appliance as they happen, by server-sent events. A connection that breaks is made again from the last
- * event that was taken, so that none is missed or told twice. For one thread.
+ * The events of the appliance as they happen, by server-sent events. A connection that breaks is made again from the
+ * last event that was taken, so that none is missed or told twice. For one thread.
  */
 public final class EventStream {
     /** The appliance says something at least three times in this while. */

@@ -45,8 +45,8 @@ final class Refusal {
         if (faults.isEmpty() || faults.size() == 1 && detail.contains(faults.getFirst().detail())) {
             return detail;
         }
-        StringBuilder text = new StringBuilder(detail.contains(faults.getFirst().detail()) ? "the appliance refuses this ("
-                + faults.size() + " problems):" : detail);
+        StringBuilder text = new StringBuilder(detail.contains(faults.getFirst().detail())
+                ? "the appliance refuses this (" + faults.size() + " problems):" : detail);
         faults.forEach(fault -> text.append(line(fault)));
         return text.toString();
     }

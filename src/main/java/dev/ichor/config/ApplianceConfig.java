@@ -16,7 +16,18 @@ import java.util.Optional;
  * @param state     folder of the database
  */
 public record ApplianceConfig(String networkInterface, Optional<Cidr> address, Path state, Boot boot, Dhcp dhcp,
-                              Tftp tftp, Discovery discovery, Admin admin, Assets assets, Flight flight, Log log) {
+                              Tftp tftp, Discovery discovery, Disks disks, Admin admin, Assets assets, Flight flight, Log log) {
+    /**
+     * What disks and arms must keep to.
+     *
+     * @param mostUsed        percentage used beyond which a disk is refused
+     * @param leastSpare      available spare in percent below which it is refused
+     * @param mostMediaErrors count beyond which it is refused
+     * @param policyArm       how long an arm lives that a policy gives
+     */
+    public record Disks(int mostUsed, int leastSpare, int mostMediaErrors, Duration policyArm) {
+    }
+
     /** The HTTP boot plane: its TCP port on the boot network. */
     public record Boot(int port) {
     }

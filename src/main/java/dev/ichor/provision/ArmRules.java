@@ -77,7 +77,8 @@ public final class ArmRules {
 
     private static void machine(Machine machine, Instant now, Problems problems) {
         if (machine.stage() instanceof Stage.Held held) {
-            problems.add("", machine.id() + " is held: " + held.why(), "Decide who is who first: 'ichor release'");
+            problems.add("", machine.id() + " is held: " + held.why(),
+                    "Decide who is who first: 'ichor machines release'");
         }
         machine.arm(now).ifPresent(arm -> problems.add("", machine.id() + " is armed already, by " + arm.by()
                 + " until " + arm.until(), "Disarm it first"));
@@ -135,7 +136,7 @@ public final class ArmRules {
                     .filter(disk -> disk.serial().equals(serial)).toList();
             if (found.isEmpty()) {
                 problems.add(where, "there is no disk with the serial number '" + serial + "'",
-                        "See 'ichor disks " + machine.id() + "'");
+                        "See 'ichor roles show " + machine.id() + "'");
             } else if (serials.indexOf(serial) < i) {
                 problems.add(where, "disk " + serial + " is named twice", "Name it once");
             } else {

@@ -58,7 +58,7 @@ final class ArmDesk implements Arming {
     }
 
     static <T> Outcome<T> noMachine(MachineId id) {
-        return Outcome.refused(Why.NOT_FOUND, "", "there is no machine " + id, "'ichor machines' lists them");
+        return Outcome.refused(Why.NOT_FOUND, "", "there is no machine " + id, "'ichor machines list' shows them");
     }
 
     @Override
@@ -126,7 +126,8 @@ final class ArmDesk implements Arming {
             if (known.isEmpty()) {
                 return noMachine(machine);
             }
-            ArmRules.Preview preview = ArmRules.preview(known.get().machine(), known.get().fingerprint(), purpose, disks,
+            ArmRules.Preview preview = ArmRules.preview(known.get().machine(), known.get().fingerprint(), purpose,
+                    disks,
                     clock.instant());
             return new Outcome.Done<>(new Preview(machine, known.get().machine().evidence().fingerprint(), purpose,
                     preview.disks(), preview.mustName(), preview.problems().stream().map(Problem::toString)
@@ -149,8 +150,8 @@ final class ArmDesk implements Arming {
     private Outcome<Arm> arm(Ledger.Writing writing, Known known, Wish wish, Caller by) throws SQLException {
         Instant now = clock.instant();
         Machine machine = writing.apply(known.machine(), Consider.onTime(known.machine(), now));
-        ArmWish asked = new ArmWish(assessor.freshArm(), wish.purpose(), wish.disks(), wish.fingerprint(),
-                wish.named(), by.name(), false, now, now.plus(wish.life()));
+        ArmWish asked = new ArmWish(assessor.freshArm(writing.connection()), wish.purpose(), wish.disks(),
+                wish.fingerprint(), wish.named(), by.name(), false, now, now.plus(wish.life()));
         return switch (ArmRules.arm(machine, known.fingerprint(), asked)) {
             case ArmRules.Answer.Refused refused -> new Outcome.Refused<>(whyOf(machine, wish, refused.problems()),
                     refused.problems());

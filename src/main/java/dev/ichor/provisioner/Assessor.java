@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a machine becomes by its fingerprint and the declared world: node, roles, address, arm, or what is in its way. */
+/** What a machine becomes by its fingerprint and the world: node, roles, address, arm; or what is in its way. */
 final class Assessor {
     private static final Logger LOG = LoggerFactory.getLogger(Assessor.class);
     private static final String POLICY = "policy ";
@@ -101,7 +101,8 @@ final class Assessor {
     /** Makes it that node, unless there is no address for it. */
     Machine become(Ledger.Writing writing, Machine machine, Fingerprint fingerprint, Answer.Becomes becomes, Instant at)
             throws SQLException {
-        String policy = becomes.made() && becomes.by().startsWith(POLICY) ? becomes.by().substring(POLICY.length()) : "";
+        String policy = becomes.made() && becomes.by().startsWith(POLICY)
+                ? becomes.by().substring(POLICY.length()) : "";
         Optional<Obstacle> full = nodes.admit(writing, becomes.node(), policy, at);
         if (full.isPresent()) {
             return inTheWay(writing, machine, List.of(full.get()), at);
@@ -130,8 +131,9 @@ final class Assessor {
 
     private Machine arm(Ledger.Writing writing, Machine machine, Fingerprint fingerprint, Instant at)
             throws SQLException {
-        ArmWish wish = new ArmWish(freshArm(), Arm.Purpose.INSTALL, List.of(), machine.evidence().fingerprint(),
-                List.of(), machine.place().orElseThrow().by(), true, at, at.plus(settings.policyArm()));
+        ArmWish wish = new ArmWish(freshArm(writing.connection()), Arm.Purpose.INSTALL, List.of(),
+                machine.evidence().fingerprint(), List.of(), machine.place().orElseThrow().by(), true, at,
+                at.plus(settings.policyArm()));
         return switch (ArmRules.arm(machine, fingerprint, wish)) {
             case ArmRules.Answer.Given given -> writing.apply(machine, given.events());
             case ArmRules.Answer.Refused refused -> {
@@ -141,8 +143,13 @@ final class Assessor {
         };
     }
 
-    String freshArm() {
-        return String.format("a-%010x", random.getAsLong() >>> 24);
+    /** An id that no arm ever had. */
+    String freshArm(Connection connection) throws SQLException {
+        String id = String.format("a-%010x", random.getAsLong() >>> 24);
+        while (stores.arms().find(connection, id).isPresent()) {
+            id = String.format("a-%010x", random.getAsLong() >>> 24);
+        }
+        return id;
     }
 
     /** Looks at a machine by its latest fingerprint, if it is there and has one. */

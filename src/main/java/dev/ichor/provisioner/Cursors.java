@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The text between two pages: where the first ended, and a digest that ties it to its query. It is no secret; the digest
+ * The text between two pages: where the first ended, and a digest that ties it to its query. It is no secret; the
+ * digest
  * finds out a cursor that was cut, made up or taken from another query.
  */
 final class Cursors {

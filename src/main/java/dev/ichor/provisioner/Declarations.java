@@ -46,6 +46,9 @@ public interface Declarations {
     /** Makes the world what the files say, all of it or nothing; returns what changed. */
     Outcome<List<Change>> apply(List<InventoryFile> files, boolean prune, Caller by);
 
-    /** The files that would declare this world: as they were applied, with their comments, where nothing changed since. */
+    /**
+     * The files that would declare this world: as they were applied, with their comments, where nothing changed
+     * since.
+     */
     List<InventoryFile> export();
 }

@@ -74,7 +74,8 @@ final class DeclaredWorld implements Declarations {
     private static Item item(DeclaredStore.Stored stored, Map<String, String> machines, Map<String, Ipv4> addresses) {
         Declared declared = stored.declared();
         boolean node = declared.kind() == Declared.Kind.NODE;
-        return new Item(declared, stored.version(), stored.made(), node ? machines.getOrDefault(declared.name(), "") : "",
+        return new Item(declared, stored.version(), stored.made(), node ? machines.getOrDefault(declared.name(), "")
+                : "",
                 node ? Optional.ofNullable(addresses.get(declared.name())) : Optional.empty());
     }
 
@@ -114,7 +115,8 @@ final class DeclaredWorld implements Declarations {
             return new Outcome.Done<>(find(connection, thing.kind(), thing.name()).orElseThrow());
         }
         World now = stores.declared().world(connection);
-        WorldChange.Step step = new WorldChange.Step(before.map(DeclaredStore.Stored::declared), Optional.of(thing), path,
+        WorldChange.Step step = new WorldChange.Step(before.map(DeclaredStore.Stored::declared), Optional.of(thing),
+                path,
                 source);
         List<Problem> wrong = changes.problems(connection, WorldChange.after(now, List.of(step)), List.of(step));
         if (!wrong.isEmpty()) {
@@ -175,7 +177,8 @@ final class DeclaredWorld implements Declarations {
             case Cluster _ -> false;
             case Node node -> node.cluster().equals(cluster);
             case Policy policy -> policy.cluster().equals(cluster);
-        }).map(one -> new Problem(object(one.kind(), one.name()), "is of cluster " + cluster, "Delete it first")).toList();
+        }).map(one -> new Problem(object(one.kind(), one.name()), "is of cluster " + cluster, "Delete it first"))
+                .toList();
     }
 
     @Override

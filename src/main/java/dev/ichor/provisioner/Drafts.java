@@ -29,7 +29,8 @@ final class Drafts {
         return stores.database().reading(connection -> {
             World now = stores.declared().remember(connection);
             Set<String> made = new HashSet<>(stores.declared().made(connection));
-            return prune ? new World(List.of(), now.nodes().stream().filter(node -> made.contains(node.name())).toList(),
+            return prune ? new World(List.of(), now.nodes().stream().filter(node -> made.contains(node.name()))
+                    .toList(),
                     List.of()) : now;
         });
     }

@@ -188,7 +188,8 @@ final class MachineViews implements Machines {
             return find(id.text()).map(view -> id + " stays where it is: " + view.row().reason().text())
                     .orElse("there is no machine " + id);
         }
-        return id + ": " + kind.label() + (waits[0] ? ", now" : ". Its agent is not waiting at the moment; the order is "
+        return id + ": " + kind.label() + (waits[0] ? ", now"
+                : ". Its agent is not waiting at the moment; the order is "
                 + "dropped when the machine starts again, and at " + ordered.get().order().orElseThrow().until());
     }
 

@@ -26,7 +26,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Changes of the declared world: whether machines, addresses and the rest of the world let them be, and their making. */
+/**
+ * Changes of the declared world: whether machines, addresses and the rest of the world let them be, and their making.
+ */
 final class WorldChange {
     private final Stores stores;
     private final NodeBook nodes;
@@ -100,7 +102,7 @@ final class WorldChange {
             return;
         }
         String where = node.kind().folder() + "/" + node.name();
-        String mend = "Take the node away from it first: 'ichor nodes unassign " + machine.get().id() + "'";
+        String mend = "Take the node away from it first: 'ichor machines unassign " + machine.get().id() + "'";
         if (step.after().isEmpty()) {
             problems.add(where, "machine " + machine.get().id() + " is this node", mend);
             return;
@@ -112,7 +114,8 @@ final class WorldChange {
         boolean renamed = !step.before().map(Node.class::cast).flatMap(Node::machine).equals(node.machine());
         String serial = stores.list().summaries(connection, List.of(machine.get().id().text())).values().stream()
                 .map(summary -> summary.serial()).findFirst().orElse("");
-        if (renamed && node.machine().filter(key -> !MachineKey.names(key, machine.get().identity(), serial)).isPresent()) {
+        if (renamed && node.machine().filter(key -> !MachineKey.names(key, machine.get().identity(), serial))
+                .isPresent()) {
             problems.add(where + "#/machine", "machine " + machine.get().id() + " is this node, and it is not "
                     + node.machine().get(), mend);
         }

@@ -51,7 +51,8 @@ public final class AddressStore {
 
     /** Every address that a node of the cluster ever had. */
     public Set<Ipv4> everGiven(Connection connection, String cluster) throws SQLException {
-        return new LinkedHashSet<>(Rows.list(connection, "SELECT DISTINCT address FROM addresses_given WHERE cluster = ?",
+        return new LinkedHashSet<>(Rows.list(connection,
+                "SELECT DISTINCT address FROM addresses_given WHERE cluster = ?",
                 row -> MachineStore.stored(row.getString(1), Ipv4::parse), cluster));
     }
 

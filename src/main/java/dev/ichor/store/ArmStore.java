@@ -91,7 +91,8 @@ public final class ArmStore {
 
     /** Stores an arm, or how far its disks are if it is known; what it allows never changes. */
     void save(Connection connection, MachineId machine, Arm arm) throws SQLException {
-        boolean known = !Rows.list(connection, "SELECT 1 FROM arms WHERE id = ?", row -> 1, arm.id()).isEmpty();
+        boolean known = !Rows.list(connection, "SELECT 1 FROM arms WHERE id = ? AND machine = ?", row -> 1,
+                arm.id(), machine).isEmpty();
         if (!known) {
             Rows.run(connection, "INSERT INTO arms (id, machine, purpose, fingerprint, by, by_policy, given, until)"
                             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", arm.id(), machine, arm.purpose(), arm.fingerprint(),
@@ -133,7 +134,8 @@ public final class ArmStore {
 
     void endOthers(Connection connection, MachineId machine, Optional<String> arm, Instant at) throws SQLException {
         Rows.run(connection, "UPDATE arms SET ended = ?, ending = 'VOIDED', why = 'the machine is ' || (SELECT stage"
-                + " FROM machines WHERE id = arms.machine) WHERE machine = ? AND ended IS NULL AND id <> ?", at, machine,
+                + " FROM machines WHERE id = arms.machine) WHERE machine = ? AND ended IS NULL AND id <> ?", at,
+                machine,
                 arm.orElse(""));
     }
 }

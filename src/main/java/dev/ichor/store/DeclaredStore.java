@@ -87,7 +87,8 @@ public final class DeclaredStore {
 
     /** All of a kind, by name. */
     public List<Stored> list(Connection connection, Declared.Kind kind) throws SQLException {
-        return Rows.list(connection, "SELECT * FROM declared WHERE kind = ? ORDER BY name", DeclaredStore::stored, kind);
+        return Rows.list(connection, "SELECT * FROM declared WHERE kind = ? ORDER BY name", DeclaredStore::stored,
+                kind);
     }
 
     public Optional<Stored> find(Connection connection, Declared.Kind kind, String name) throws SQLException {
@@ -117,7 +118,9 @@ public final class DeclaredStore {
                 cluster(declared), declared instanceof Node node ? node.zone() : "", at);
     }
 
-    /** Keeps the text in which a person declares a thing as it is; if a policy made it, it is a person's from now on. */
+    /**
+     * Keeps the text in which a person declares a thing as it is; if a policy made it, it is a person's from now on.
+     */
     public void resource(Connection connection, Declared thing, String path, String source) throws SQLException {
         Rows.run(connection, "UPDATE declared SET path = ?, source = ?, made = '' WHERE kind = ? AND name = ?", path,
                 source, thing.kind(), thing.name());
@@ -134,7 +137,8 @@ public final class DeclaredStore {
     public void delete(Connection connection, Declared.Kind kind, String name) throws SQLException {
         Rows.run(connection, "UPDATE world SET version = version + 1, removed = removed + 1");
         Rows.run(connection, "INSERT INTO declared_before (kind, name, version) SELECT kind, name, version FROM declared"
-                + " WHERE kind = ? AND name = ? ON CONFLICT (kind, name) DO UPDATE SET version = excluded.version", kind,
+                + " WHERE kind = ? AND name = ? ON CONFLICT (kind, name) DO UPDATE SET version = excluded.version",
+                kind,
                 name);
         Rows.run(connection, "DELETE FROM declared WHERE kind = ? AND name = ?", kind, name);
     }

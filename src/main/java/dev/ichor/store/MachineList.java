@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class MachineList {
     /** Shorter texts are found by looking at each machine. */
     private static final int TRIGRAM = 3;
+    private static final int FEW = 500;
 
     /** By what machines can be sorted; ties by id. */
     public enum Column {
@@ -55,14 +56,17 @@ public final class MachineList {
             throws SQLException {
         Clause where = where(wanted);
         List<Object> values = new ArrayList<>(where.values());
+        // A plus keeps SQLite from walking all machines in order to find a few.
+        String plus = isRare(connection, wanted) ? "+" : "";
+        String key = plus + column.sql;
         String sql = "SELECT id, " + column.sql + " FROM machines WHERE " + where.sql();
         if (after.isPresent()) {
-            sql += " AND (" + column.sql + ", id) " + (down ? "<" : ">") + " (?, ?)";
+            sql += " AND (" + key + ", " + plus + "id) " + (down ? "<" : ">") + " (?, ?)";
             values.add(column.number ? (Object) Long.parseLong(after.get().value()) : after.get().value());
             values.add(after.get().id());
         }
         String way = down ? " DESC" : "";
-        sql += " ORDER BY " + column.sql + way + ", id" + way + " LIMIT " + (limit + 1);
+        sql += " ORDER BY " + key + way + ", " + plus + "id" + way + " LIMIT " + (limit + 1);
         List<Mark> marks = Rows.list(connection, sql, row -> new Mark(row.getString(2), row.getString(1)),
                 values.toArray());
         boolean more = marks.size() > limit;
@@ -70,6 +74,21 @@ public final class MachineList {
         List<String> ids = shown.stream().map(Mark::id).toList();
         return new Page(MachineRows.load(connection, ids), summaries(connection, ids),
                 more ? Optional.of(shown.getLast()) : Optional.empty());
+    }
+
+    /** True if the wanted text is in few machines. */
+    private static boolean isRare(Connection connection, Wanted wanted) throws SQLException {
+        Optional<String> text = wanted.text().filter(MachineList::isIndexed);
+        return text.isPresent() && Rows.list(connection, "SELECT rowid FROM machine_words WHERE words MATCH ? LIMIT "
+                + FEW, row -> 1, phrase(text.get())).size() < FEW;
+    }
+
+    private static boolean isIndexed(String text) {
+        return text.codePointCount(0, text.length()) >= TRIGRAM;
+    }
+
+    private static String phrase(String text) {
+        return '"' + text.replace("\"", "\"\"") + '"';
     }
 
     /** How many machines are wanted. */
@@ -105,9 +124,9 @@ public final class MachineList {
             values.add(zone);
         });
         wanted.text().ifPresent(text -> {
-            boolean indexed = text.codePointCount(0, text.length()) >= TRIGRAM;
+            boolean indexed = isIndexed(text);
             sql.add(indexed ? "number IN (SELECT rowid FROM machine_words WHERE words MATCH ?)" : "instr(words, ?)");
-            values.add(indexed ? '"' + text.replace("\"", "\"\"") + '"' : text.toLowerCase(java.util.Locale.ROOT));
+            values.add(indexed ? phrase(text) : text.toLowerCase(java.util.Locale.ROOT));
         });
         if (wanted.person()) {
             sql.add("person = 1");

@@ -40,7 +40,8 @@ public final class MachineStore {
 
     /** The machine whose latest fingerprint was taken in that boot. */
     public Optional<Machine> ofBoot(Connection connection, BootId boot) throws SQLException {
-        return MachineRows.load(connection, ids(connection, "SELECT id FROM machines WHERE boot = ? ORDER BY id LIMIT 1",
+        return MachineRows.load(connection, ids(connection,
+                "SELECT id FROM machines WHERE boot = ? ORDER BY id LIMIT 1",
                 boot)).stream().findFirst();
     }
 

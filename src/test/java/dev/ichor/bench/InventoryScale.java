@@ -32,7 +32,8 @@ final class InventoryScale implements AutoCloseable {
         few = new Crowd(folder.resolve("few"), FEW);
         long begin = System.nanoTime();
         many = new Crowd(folder.resolve("many"), MANY);
-        System.err.printf(Locale.ROOT, "inventory: %d machines with %d events each made in %.0f s%n", MANY, Crowd.EVENTS,
+        System.err.printf(Locale.ROOT, "inventory: %d machines with %d events each made in %.0f s%n", MANY,
+                Crowd.EVENTS,
                 (System.nanoTime() - begin) / 1e9);
     }
 
@@ -77,7 +78,8 @@ final class InventoryScale implements AutoCloseable {
                 "", "pool" + crowd.number(round) + "x", false, Sort.FIRST_SEEN, Optional.empty()))));
         figures.add(measure("one by its MAC", rounds, (crowd, round) -> crowd.find(crowd.box(round).macs().getFirst()
                 .toString())));
-        figures.add(measure("one by its serial number", rounds, (crowd, round) -> crowd.find(crowd.box(round).serial())));
+        figures.add(measure("one by its serial number", rounds, (crowd, round) -> crowd.find(crowd.box(round)
+                .serial())));
         figures.add(measure("events of one", rounds, (crowd, round) -> crowd.events(round)));
         figures.add(measure("decide: what a boot loader does next", rounds,
                 (crowd, round) -> crowd.bench.ask(crowd.box(round), crowd.boot)));

@@ -76,8 +76,8 @@ class ArmingCommandsTest {
                 """, ended.err());
         assertEquals(List.of("What is on it will be gone. Type its serial number to go on: ",
                 "Arm m-abcdefgh? The permission ends in 120 minutes. [y/N] "), anna.questions());
-        assertEquals("m-abcdefgh is armed until 2026-03-01 08:30:00 UTC (a-0123456789). `ichor disarm m-abcdefgh` takes "
-                + "it back.\n", ended.out());
+        assertEquals("m-abcdefgh is armed until 2026-03-01 08:30:00 UTC (a-0123456789). `ichor disarm m-abcdefgh` "
+                + "takes it back.\n", ended.out());
         assertEquals(new ArmRequest("install", Optional.of(List.of()), Bodies.PRINT, Optional.of(120),
                 Optional.of(List.of("S1"))), sent());
     }

@@ -132,7 +132,8 @@ class CommandsTest {
         String[] all = Stream.concat(Arrays.stream(words), words[0].equals("check") ? Stream.of("--set", "admin.port="
                 + plane.server.port()) : Stream.of("--url", plane.uri("").toString(), "--fingerprint",
                 plane.certificate.fingerprintText())).toArray(String[]::new);
-        int code = Ichor.run(all, Map.of("ICHOR_TOKEN", plane.secret(Role.VIEWER)), new PrintWriter(out, true), new PrintWriter(err, true));
+        int code = Ichor.run(all, Map.of("ICHOR_TOKEN", plane.secret(Role.VIEWER)), new PrintWriter(out, true),
+                new PrintWriter(err, true));
         return new Ended(code, out.toString(), err.toString());
     }
 

@@ -190,8 +190,8 @@ class AdminClientTest {
                         "This needs the role admin.\n`ichor whoami` shows the role of this token."),
                 new Case(Said.problem(404, "No machine."), ClientFailed.Kind.NOT_FOUND, "No machine."),
                 new Case(Said.problem(409, "It is armed."), ClientFailed.Kind.REFUSED, "It is armed."),
-                new Case(Said.problem(412, "Version 8."), ClientFailed.Kind.STALE, "Version 8.\nIt was changed since it "
-                        + "was read. Nothing was changed now: look at it and try again."),
+                new Case(Said.problem(412, "Version 8."), ClientFailed.Kind.STALE, "Version 8.\nIt was changed since "
+                        + "it was read. Nothing was changed now: look at it and try again."),
                 new Case(Said.problem(422, "/name: is empty. Give one.", one), ClientFailed.Kind.REFUSED,
                         "/name: is empty. Give one."),
                 new Case(Said.problem(422, "/name: is empty. Give one. /zone: is unknown.", one, two),

@@ -85,8 +85,8 @@ class EventStreamTest {
 
     @Test
     void eventsAreReadAsTheStandardSays() throws IOException {
-        String text = ":comment\nevent: a\ndata: one\ndata:two\ndata\nid: 1\nunknown: x\n\ndata:  spaced\n\nevent: lost\n"
-                + "\nid: 2\n\ndata: end\r\n\r\nretry: 99999999\nretry: soon\ndata: unfinished\n";
+        String text = ":comment\nevent: a\ndata: one\ndata:two\ndata\nid: 1\nunknown: x\n\ndata:  spaced\n\nevent: "
+                + "lost\n\nid: 2\n\ndata: end\r\n\r\nretry: 99999999\nretry: soon\ndata: unfinished\n";
         ServerEvent.Reader reader = new ServerEvent.Reader(new BufferedReader(new StringReader(text)));
         assertEquals(Optional.of(new ServerEvent("1", "a", "one\ntwo\n")), reader.next());
         assertEquals(Optional.of(new ServerEvent("1", "message", " spaced")), reader.next());

@@ -61,4 +61,13 @@ class JsonTest {
         }
         assertThrows(Malformed.class, () -> Json.read("\"zz\"", Mac.class));
     }
+
+    @Test
+    void anyJsonIsReadAsPlainValuesAndStrictly() throws Malformed {
+        assertEquals(java.util.Arrays.asList(1, "a", true, null, java.util.Map.of("b", List.of())),
+                Json.tree("[1,\"a\",true,null,{\"b\":[]}]"));
+        for (String wrong : List.of("", "{", "{} {}", "{\"a\":1,\"a\":2}", "[1,]", "{a:1}")) {
+            assertThrows(Malformed.class, () -> Json.tree(wrong), wrong);
+        }
+    }
 }

@@ -298,7 +298,8 @@ class ArmingTest {
     }
 
     private List<String> kinds() {
-        return bench.provisioner.machines().events(Optional.empty(), 0, 1000).stream().map(Machines.Event::kind).toList();
+        return bench.provisioner.machines().events(Optional.empty(), 0, 1000).stream().map(Machines.Event::kind)
+                .toList();
     }
 
     static <T> T value(Outcome<T> outcome) {

@@ -40,10 +40,15 @@ public final class Bench implements AutoCloseable {
     public final Provisioner provisioner;
 
     public Bench(Path folder, int port) {
+        this(folder, port, Set.of());
+    }
+
+    /** @param installable for which there would be a Talos */
+    public Bench(Path folder, int port, Set<Arch> installable) {
         database = Database.open(folder);
         Random random = new Random(42);
         provisioner = new Provisioner(database, new BootPlane(new Ipv4(0x7F000001), port, 7777, 35,
-                BootPlane.CONSOLES), ProvisionerSettings.of(new BootRules(Set.of(Arch.X86_64), Set.of(),
+                BootPlane.CONSOLES), ProvisionerSettings.of(new BootRules(Set.of(Arch.X86_64), installable,
                 BootRules.MOST_BOOTS)),
                 archive -> Json.read(Files.readString(archive), Fingerprint.class),
                 (before, after) -> before.system().equals(after.system()) ? List.of() : List.of("system changed"),

@@ -83,7 +83,8 @@ public final class Crowd implements AutoCloseable {
         new FingerprintStore().insert(connection, new FingerprintStore.Stored(hash, id, at, 1_000, fingerprint,
                 List.of()));
         List<DiskClaim> claims = !node ? List.of() : List.of(new DiskClaim(fingerprint.disks().getFirst().id(),
-                DiskRole.SYSTEM, false, ""), new DiskClaim(fingerprint.disks().getLast().id(), DiskRole.POOL, false, ""));
+                DiskRole.SYSTEM, false, ""), new DiskClaim(fingerprint.disks().getLast().id(), DiskRole.POOL, false,
+                ""));
         new MachineStore().save(connection, new Machine(id, fingerprint.identity(),
                 node ? new Stage.Assigned(at) : new Stage.Discovered(hash, at), new Evidence(boot, hash, at),
                 Optional.empty(), List.of(), node ? Optional.of(new Place("prod", "node-" + number, "policy any"))

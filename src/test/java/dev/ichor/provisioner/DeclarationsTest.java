@@ -44,7 +44,8 @@ class DeclarationsTest {
     }
 
     private static InventoryFile file(Declared declared) {
-        return new InventoryFile("rack/" + InventoryWriter.path(declared), "# by hand\n" + InventoryWriter.yaml(declared));
+        return new InventoryFile("rack/" + InventoryWriter.path(declared),
+                "# by hand\n" + InventoryWriter.yaml(declared));
     }
 
     private static List<InventoryFile> rack() {
@@ -71,7 +72,8 @@ class DeclarationsTest {
     @Test
     void badFilesChangeNothingAndAreAllTold() {
         List<InventoryFile> bad = new ArrayList<>(rack());
-        bad.add(new InventoryFile("rack/nodes/w2.yaml", "kind: Node\nname: w2\ncluster: nowhere\ntype: worker\nx: 1\n"));
+        bad.add(new InventoryFile("rack/nodes/w2.yaml",
+                "kind: Node\nname: w2\ncluster: nowhere\ntype: worker\nx: 1\n"));
         bad.add(new InventoryFile("rack/nodes/w3.yaml", "kind: Node\nname: w1\ncluster: prod\ntype: worker\n"));
         Outcome.Refused<?> refused = assertInstanceOf(Outcome.Refused.class, world.apply(bad, true, Bench.ANN));
         assertEquals(Why.INVALID, refused.why());

@@ -34,7 +34,8 @@ class PageTest {
         bench = new Bench(folder);
         Metal.declare(bench, Metal.cluster(100), Metal.policy(false));
         for (int i = 0; i < MACHINES; i++) {
-            Metal metal = i % 3 == 0 ? new Metal(i, Metal.disk("sys" + i, 480), Metal.disk("full" + i, 960, Metal.ext4()))
+            Metal metal = i % 3 == 0 ? new Metal(i, Metal.disk("sys" + i, 480), Metal.disk("full" + i, 960,
+                    Metal.ext4()))
                     : Metal.blank(i);
             metal.boot(bench);
             if (i % 2 == 0) {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sixteen threads that want the same things at once: no address has two nodes, no machine two arms, no node two machines. */
+/**
+ * Sixteen threads that want the same things at once: no address has two nodes, no machine two arms, no node two
+ * machines.
+ */
 @Timeout(240)
 class RaceTest {
     private static final int THREADS = 16;

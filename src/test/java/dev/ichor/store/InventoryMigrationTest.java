@@ -40,7 +40,8 @@ class InventoryMigrationTest {
         try (Connection connection = connections.writer()) {
             old(connection, ONE, "held", "S1", "52:54:00:00:00:01");
             old(connection, TWO, "discovered", "S2", "52:54:00:00:00:02");
-            Rows.run(connection, "INSERT INTO machine_others (machine, relation, other) VALUES (?, 'held', ?)", ONE, TWO);
+            Rows.run(connection, "INSERT INTO machine_others (machine, relation, other) VALUES (?, 'held', ?)", ONE,
+                    TWO);
             Rows.run(connection, "INSERT INTO orders (machine, number, kind, boot, given, until, by) VALUES"
                     + " (?, 3, 'poweroff', ?, 1, 2, 'ann')", TWO, BootId.of(7));
         }

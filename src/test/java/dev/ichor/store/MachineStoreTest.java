@@ -91,8 +91,10 @@ class MachineStoreTest {
                 machines.save(connection, two);
                 return 0;
             });
-            refused(database, "arms.machine", connection -> Rows.run(connection, "INSERT INTO arms (id, machine, purpose,"
-                    + " fingerprint, by, by_policy, given, until) VALUES ('a-1', ?, 'WIPE', 'f', 'x', 0, 1, 2)", one.id()));
+            refused(database, "arms.machine", connection -> Rows.run(connection,
+                    "INSERT INTO arms (id, machine, purpose,"
+                    + " fingerprint, by, by_policy, given, until) VALUES ('a-1', ?, 'WIPE', 'f', 'x', 0, 1, 2)",
+                    one.id()));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,8 @@ class OpenApiTest {
         try (Plane plane = new Plane(folder)) {
             Map<?, ?> document = (Map<?, ?>) Json.tree(served(plane));
             TreeSet<String> told = new TreeSet<>();
-            ((Map<?, ?>) document.get("paths")).forEach((path, methods) -> ((Map<?, ?>) methods).forEach((method, op) -> {
+            ((Map<?, ?>) document.get("paths"))
+                    .forEach((path, methods) -> ((Map<?, ?>) methods).forEach((method, op) -> {
                 if (!method.equals("parameters")) {
                     told.add(method.toString().toUpperCase(Locale.ROOT) + " " + path + " " + answers((Map<?, ?>) op));
                 }
@@ -105,6 +107,7 @@ class OpenApiTest {
 
     /** A linter from npm, as {@code appliance/verify} installs it. */
     @Test
+    @Tag("npm")
     @Timeout(240)
     void aLinterFindsNothing() throws Exception {
         assertTrue(Files.isExecutable(LINTER), "the linter is missing: appliance/lib/openapi-lint.sh installs it");
