@@ -58,7 +58,12 @@ final class AdminPlane {
         server = new AdminServer(AdminSettings.of(config.admin().address(), config.admin().port(),
                 certificate.context()), services, metrics);
         server.start();
-        firstToken();
+        try {
+            firstToken();
+        } catch (IOException | RuntimeException e) {
+            server.stop(Duration.ZERO);
+            throw e;
+        }
     }
 
     private AdminCertificate certificate() throws IOException {
@@ -85,8 +90,8 @@ final class AdminPlane {
         if (file.isPresent()) {
             toFile(file.get());
         } else {
-            services.tokens().first().ifPresent(fresh -> LOG.info("admin-first-token secret={} role={} note=\"keep it, it "
-                    + "is never shown again\"", fresh.secret(), fresh.token().role().label()));
+            services.tokens().first().ifPresent(fresh -> LOG.info("admin-first-token secret={} role={} note=\"keep it, "
+                    + "it is never shown again\"", fresh.secret(), fresh.token().role().label()));
         }
     }
 

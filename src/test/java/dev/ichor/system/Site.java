@@ -32,7 +32,7 @@ final class Site implements AutoCloseable {
     static final String BOOT = "http://" + ADDRESS + ":8080";
     private static final long LOOK_MILLIS = 500;
     private static final int ADMIN_PORT = 8081;
-    private static final Duration COMMAND = Duration.ofSeconds(60);
+    private static final Duration COMMAND = Duration.ofSeconds(180);
 
     private final Rack rack;
     private final Segment segment;

@@ -107,7 +107,8 @@ class AdminServerTest {
         }
         assertEquals(422, plane.json(Role.OPERATOR, "POST", ORDERS, "{}").status());
         assertEquals(400, plane.json(Role.OPERATOR, "POST", ORDERS, "not json").status());
-        assertEquals(400, plane.json(Role.OPERATOR, "POST", ORDERS, "{\"order\":\"wait\",\"order\":\"wait\"}").status());
+        assertEquals(400, plane.json(Role.OPERATOR, "POST", ORDERS,
+                "{\"order\":\"wait\",\"order\":\"wait\"}").status());
         assertEquals(415, plane.ask("POST", ORDERS, plane.secret(Role.OPERATOR), Map.of("Content-Type", "text/plain"),
                 "{\"order\":\"reboot\"}").status());
         assertEquals(413, plane.json(Role.OPERATOR, "POST", ORDERS, "x".repeat(70_000)).status());

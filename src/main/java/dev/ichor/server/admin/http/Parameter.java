@@ -83,7 +83,8 @@ public record Parameter(String name, String about, Form form, boolean required, 
     void check(String value) throws Malformed {
         String expected = switch (form) {
             case Form.Text() -> value.isBlank() || value.length() > LONGEST
-                    || value.chars().anyMatch(Character::isISOControl) ? "a text of 1 to " + LONGEST + " characters" : "";
+                    || value.chars().anyMatch(Character::isISOControl)
+                    ? "a text of 1 to " + LONGEST + " characters" : "";
             case Form.Hash() -> value.matches("[0-9a-fA-F]{64}") ? "" : "64 hexadecimal digits";
             case Form.Whole(long least, long most) -> value.matches("[0-9]{1,18}") && Long.parseLong(value) >= least
                     && Long.parseLong(value) <= most ? "" : "a whole number from " + least

@@ -85,7 +85,8 @@ public final class Router implements HttpHandler {
         if (method.equals("OPTIONS")) {
             Answers.send(exchange, 204, "", "");
         } else {
-            Answers.problem(exchange, ProblemKind.METHOD.status(), "This path does not know the method " + method + ".");
+            Answers.problem(exchange, ProblemKind.METHOD.status(),
+                    "This path does not know the method " + method + ".");
         }
     }
 

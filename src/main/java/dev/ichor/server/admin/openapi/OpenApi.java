@@ -60,9 +60,9 @@ public final class OpenApi {
         return map("title", "Ichor admin plane", "version", version, "summary", "Machines, disks, arms and clusters of "
                         + "one rack.",
                 "description", "Everything that people and programs may ask and do. Errors are problem details "
-                        + "(RFC 9457) that name every single thing that is wrong. What has a version carries it as ETag; "
-                        + "PUT and DELETE of it need If-Match. A POST may carry an Idempotency-Key: it is then done once "
-                        + "however often it is sent.",
+                        + "(RFC 9457) that name every single thing that is wrong. What has a version carries it as "
+                        + "ETag; PUT and DELETE of it need If-Match. A POST may carry an Idempotency-Key: it is then "
+                        + "done once however often it is sent.",
                 "contact", map("name", "The operators of this appliance"),
                 "license", map("name", "Apache License 2.0", "identifier", "Apache-2.0"));
     }
@@ -76,8 +76,8 @@ public final class OpenApi {
                             kind.title() + ".", "errors", List.of())))));
         }
         return map("schemas", schemas.named(), "responses", responses, "securitySchemes", map("token",
-                map("type", "http", "scheme", "bearer", "description", "A token: `ichor_` and more. Its role is viewer, "
-                        + "operator or admin.")));
+                map("type", "http", "scheme", "bearer", "description", "A token: `ichor_` and more. Its role is "
+                        + "viewer, operator or admin.")));
     }
 
     private static String reference(ProblemKind kind) {
@@ -98,7 +98,8 @@ public final class OpenApi {
     private Map<String, Object> operation(Route route) {
         Map<String, Object> operation = map("operationId", route.operation(), "tags", List.of(route.tag()),
                 "summary", route.summary(), "description", (route.about().isEmpty() ? route.summary() + "."
-                        : route.about()) + route.role().map(role -> " Needs the role " + role.label() + ".").orElse(""));
+                        : route.about()) + route.role()
+                        .map(role -> " Needs the role " + role.label() + ".").orElse(""));
         List<Object> parameters = new ArrayList<>(route.query().stream().map(OpenApi::parameter).toList());
         parameters.addAll(Headers.of(route));
         if (!parameters.isEmpty()) {

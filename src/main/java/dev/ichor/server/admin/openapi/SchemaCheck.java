@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Compares JSON with the schemas of {@link Schemas}: as much of JSON Schema as those use. Every difference is told, with
- * the JSON pointer of its place.
+ * Compares JSON with the schemas of {@link Schemas}: as much of JSON Schema as those use. Every difference is told,
+ * with the JSON pointer of its place.
  */
 public final class SchemaCheck {
     private final Schemas schemas;

@@ -92,7 +92,8 @@ final class ArmRoutes implements Group {
     private Reply arm(Request request) {
         Machines.View view = found.machine(request);
         ArmRequest asked = request.body(ArmRequest.class);
-        Arm arm = Refused.unless(ArmRoutes::placed, services.arming().arm(view.id(), new Arming.Wish(purpose(asked.purpose()),
+        Arm arm = Refused.unless(ArmRoutes::placed, services.arming().arm(view.id(),
+                new Arming.Wish(purpose(asked.purpose()),
                 asked.disks().orElse(List.of()), asked.fingerprint(),
                 Duration.ofMinutes(asked.minutes().orElse(ArmRequest.MINUTES)), asked.confirm().orElse(List.of())),
                 request.caller()));

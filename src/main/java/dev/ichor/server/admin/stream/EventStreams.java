@@ -88,8 +88,8 @@ public final class EventStreams implements HttpHandler, AutoCloseable {
         }
         if (closed || !places.tryAcquire()) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "30");
-            throw new Refused(ProblemKind.UNAVAILABLE, limits.streams() + " event streams are open already. Close one, or "
-                    + "ask " + "/api/v1/events now and then.");
+            throw new Refused(ProblemKind.UNAVAILABLE, limits.streams() + " event streams are open already. Close one, "
+                    + "or ask /api/v1/events now and then.");
         }
         EventStream stream = new EventStream(Guard.caller(exchange).token(), after, news::release);
         exchange.getConnection().addCloseListener(connection -> {
@@ -150,7 +150,8 @@ public final class EventStreams implements HttpHandler, AutoCloseable {
                 LOG.warn("event-stream-dropped token={} why=slow", stream.token());
                 stream.end();
             } else if (stream.isReady()) {
-                stream.send(read.computeIfAbsent(stream.after(), after -> machines.events(Optional.empty(), after, BATCH)));
+                stream.send(read.computeIfAbsent(stream.after(),
+                        after -> machines.events(Optional.empty(), after, BATCH)));
             }
         }
     }

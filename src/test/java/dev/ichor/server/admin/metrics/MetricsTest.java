@@ -36,7 +36,8 @@ class MetricsTest {
                 answer = plane.get("/metrics"); // the answer is on its way before it is counted
             }
             assertEquals(Metrics.TYPE, answer.header("Content-Type"));
-            for (String line : List.of("ichor_build_info{version=\"0.0.0-test\"} 1", "ichor_machines{stage=\"discovered\"} 1",
+            for (String line : List.of("ichor_build_info{version=\"0.0.0-test\"} 1",
+                    "ichor_machines{stage=\"discovered\"} 1",
                     "ichor_machines{stage=\"held\"} 0", "ichor_machines_waiting_for_person 0", "ichor_arms_live 0",
                     "ichor_exchanges_total{kind=\"tftp-probe\",outcome=\"aborted\",protocol=\"tftp\"} 1",
                     "ichor_admin_requests_total{operation=\"getMachine\",status=\"404\"} 1",

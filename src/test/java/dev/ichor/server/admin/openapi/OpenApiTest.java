@@ -42,7 +42,8 @@ class OpenApiTest {
         try (Plane plane = new Plane(folder)) {
             Map<?, ?> document = (Map<?, ?>) Json.tree(served(plane));
             TreeSet<String> told = new TreeSet<>();
-            ((Map<?, ?>) document.get("paths")).forEach((path, methods) -> ((Map<?, ?>) methods).forEach((method, op) -> {
+            ((Map<?, ?>) document.get("paths"))
+                    .forEach((path, methods) -> ((Map<?, ?>) methods).forEach((method, op) -> {
                 if (!method.equals("parameters")) {
                     told.add(method.toString().toUpperCase(Locale.ROOT) + " " + path + " " + answers((Map<?, ?>) op));
                 }

@@ -56,7 +56,8 @@ class EventStreamsTest {
     }
 
     private HttpResponse<InputStream> open(String path, String token, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(plane.uri(path)).header("Authorization", "Bearer " + token);
+        HttpRequest.Builder request = HttpRequest.newBuilder(plane.uri(path))
+                .header("Authorization", "Bearer " + token);
         if (headers.length > 0) {
             request.headers(headers);
         }
