@@ -44,7 +44,7 @@ class KillTest {
             Set<String> stored = Set.copyOf(bench.database.reading(connection -> Rows.list(connection,
                     "SELECT hash FROM fingerprints", row -> row.getString(1))));
             assertTrue(stored.containsAll(acknowledged));
-            assertEquals(stored.size(), bench.provisioner.machines().page(Machines.Query.ALL).total());
+            assertEquals(stored.size(), bench.provisioner.machines().count(Machines.Query.ALL));
             assertEquals(List.of("ok"), bench.database.reading(connection -> Rows.list(connection,
                     "PRAGMA integrity_check", row -> row.getString(1))));
             try (Stream<Path> files = Files.list(folder.resolve("fingerprints"))) {

@@ -184,8 +184,9 @@ class AdminServerTest {
         for (int i = 0; i < GuardLimits.DEFAULT.badTokens(); i++) {
             assertEquals(401, plane.ask("GET", "/api/v1/whoami", "ichor_x", Map.of(), null).status());
         }
-        Answer locked = plane.get("/api/v1/whoami");
+        Answer locked = plane.ask("GET", "/api/v1/whoami", "ichor_x", Map.of(), null);
         assertEquals(429, locked.status());
         assertTrue(Integer.parseInt(locked.header("Retry-After")) > 60);
+        assertEquals(200, plane.get("/api/v1/whoami").status(), "a good token passes");
     }
 }
