@@ -50,7 +50,7 @@ final class AgentRules {
                     + "same, the agent's image and the appliance may be of different versions: rebuild the assets and "
                     + "restart the machine.", Attempt.numbers(attempt.all(Kind.FINGERPRINT)));
         }
-        if (situation.stage().equals("held")) {
+        if (situation.person()) {
             return held(situation, List.of(line.number()));
         }
         List<Integer> evidence = Attempt.numbers(Stream.concat(Stream.of(line), attempt.last(Kind.ORDER).stream()));
@@ -126,7 +126,7 @@ final class AgentRules {
     private static Verdict held(Situation situation, List<Integer> evidence) {
         String reason = situation.reason().isEmpty() ? "no reason was recorded" : trimDot(situation.reason());
         return new Verdict(Code.HELD, "The machine is held: " + reason + ".", "Nothing is done to a held machine until a "
-                + "person decides; `ichor machines show` names what it is in conflict with.", evidence);
+                + "person decides; `ichor machines show` names what is in its way.", evidence);
     }
 
     private static Verdict silentOr(Attempt attempt, Situation situation, Duration patience, String text,
