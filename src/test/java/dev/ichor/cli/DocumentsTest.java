@@ -50,7 +50,7 @@ class DocumentsTest {
     private static void check(CommandLine all, String command, String shown, List<String> wrong) {
         CommandLine at = all;
         for (String word : command.split("[ =,;]+")) {
-            if (word.startsWith("--")) {
+            if (word.matches("--?[a-z].*")) {
                 if (at.getCommandSpec().findOption(word) == null) {
                     wrong.add(shown + ": no option " + word);
                 }
