@@ -42,11 +42,6 @@ record KernelModule(String path, List<String> needs, List<String> firmware) {
         return nameOf(path);
     }
 
-    /** The path without {@code .ko} and without a compression suffix. */
-    String stem() {
-        return path.replaceFirst("\\.ko(\\.\\w+)?$", "");
-    }
-
     static String nameOf(String path) {
         return plain(path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.ko(\\.\\w+)?$", ""));
     }

@@ -106,6 +106,10 @@ class AdminServerTest {
             assertTrue(answer.body().contains("{\"pointer\":\"" + pointer + "\""), pointer + answer.body());
         }
         assertEquals(422, plane.json(Role.OPERATOR, "POST", ORDERS, "{}").status());
+        Answer declared = plane.json(Role.OPERATOR, "PUT", "/api/v1/clusters/c9",
+                "{\"kind\":\"Cluster\",\n\"name\":\"c9\",\"storage\":{\"vlan\":\"many\"}}");
+        assertEquals(422, declared.status());
+        assertTrue(declared.body().contains("{\"pointer\":\"/storage/vlan\",\"detail\":\"line 2: "), declared.body());
         assertEquals(400, plane.json(Role.OPERATOR, "POST", ORDERS, "not json").status());
         assertEquals(400, plane.json(Role.OPERATOR, "POST", ORDERS,
                 "{\"order\":\"wait\",\"order\":\"wait\"}").status());
