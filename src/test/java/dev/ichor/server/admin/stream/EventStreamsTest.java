@@ -226,7 +226,7 @@ class EventStreamsTest {
         }
 
         @Override
-        public String order(dev.ichor.machine.MachineId machine, Order order, String by) {
+        public String order(dev.ichor.machine.MachineId machine, Order order, dev.ichor.provisioner.access.Caller by) {
             return real.order(machine, order, by);
         }
 
