@@ -15,6 +15,10 @@ import java.util.Optional;
  * sent is the one that was shown.
  */
 final class ArmDialog {
+    private static final int SHORT = 30;
+    private static final int LONGEST = 24 * 60;
+    private static final long SLOW_BYTES_A_MINUTE = 60L * 150_000_000L;
+
     private final AdminClient client;
     private final Person person;
     private final PrintWriter err;
@@ -30,8 +34,9 @@ final class ArmDialog {
      *
      * @param path  of the machine
      * @param disks serial numbers to wipe; empty for {@code install}
+     * @param life  in minutes; empty: as long as the erasing may take
      */
-    record Wish(String path, String purpose, List<String> disks, int minutes, Naming naming, boolean yes) {
+    record Wish(String path, String purpose, List<String> disks, Optional<Integer> life, Naming naming, boolean yes) {
     }
 
     AdminClient.Answer<ArmView> arm(Wish wish) throws ClientFailed {
@@ -47,12 +52,22 @@ final class ArmDialog {
                 .map(disk -> new Naming.Disk(disk.disk().serial(), disk.model(), disk.disk().bytes(), disk.carries()))
                 .toList();
         List<String> named = wish.naming().named(toName, serials(preview), person, err);
+        int minutes = wish.life().orElseGet(() -> enough(preview));
         if (!wish.yes()) {
             person.agree((wish.purpose().equals("wipe") ? "Wipe " + count(preview) + " of " : "Arm ")
-                    + preview.machine() + "? The permission ends in " + wish.minutes() + " minutes.", "--yes says so");
+                    + preview.machine() + "? The permission ends in " + minutes + " minutes.", "--yes says so");
         }
         return client.post(wish.path() + "/arm", new ArmRequest(wish.purpose(), Optional.of(wish.disks()),
-                preview.fingerprint(), Optional.of(wish.minutes()), Optional.of(named)), ArmView.class);
+                preview.fingerprint(), Optional.of(minutes), Optional.of(named)), ArmView.class);
+    }
+
+    /**
+     * Half an hour, and for what is erased as long as a slow drive takes that must be overwritten from end to end: a
+     * permission that ends in the middle leaves it half erased.
+     */
+    static int enough(ArmPreview preview) {
+        long bytes = preview.disks().stream().filter(ArmedDiskView::erase).mapToLong(disk -> disk.disk().bytes()).sum();
+        return (int) Math.min(LONGEST, SHORT + bytes / SLOW_BYTES_A_MINUTE);
     }
 
     private ArmPreview preview(Wish wish) throws ClientFailed {

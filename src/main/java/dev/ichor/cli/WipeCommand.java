@@ -4,6 +4,7 @@ import dev.ichor.client.AdminClient;
 import dev.ichor.client.ClientFailed;
 import dev.ichor.server.admin.api.ArmView;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,9 +23,9 @@ final class WipeCommand extends Asking implements Callable<Integer> {
             description = "Serial number of a disk. May repeat.")
     private List<String> disks;
 
-    @Option(names = "--for", paramLabel = "TIME", defaultValue = "30m", converter = Minutes.class,
-            description = "How long the permission lives, 1m to 24h. Default: 30m.")
-    private int minutes;
+    @Option(names = "--for", paramLabel = "TIME", converter = Minutes.class,
+            description = "How long the permission lives, 1m to 24h. Default: 30m, or more by size.")
+    private Integer minutes;
 
     @Mixin
     private Naming naming;
@@ -42,7 +43,8 @@ final class WipeCommand extends Asking implements Callable<Integer> {
     public Integer call() throws ClientFailed {
         AdminClient client = client();
         AdminClient.Answer<ArmView> armed = new ArmDialog(client, person(), err()).arm(new ArmDialog.Wish(machine(key),
-                "wipe", disks.stream().distinct().toList(), minutes, naming, yes));
+                "wipe", disks.stream().distinct().toList(),
+                Optional.ofNullable(minutes), naming, yes));
         if (detach) {
             return print(armed, output, arm -> paragraph(arm.machine() + " is told to wipe (" + arm.id() + "), until "
                     + Show.time(arm.until()) + " UTC. `ichor arms list --machine " + arm.machine() + "` shows how far "

@@ -33,12 +33,19 @@ final class WipeWatch {
         this.pause = pause;
     }
 
-    /** @return the arm when it was over, or as it was last seen if this thread is interrupted */
+    /** True if nothing more will happen by itself: a disk was refused or failed, and the agent has left no other. */
+    private static boolean isStuck(ArmView arm) {
+        List<String> states = arm.disks().stream().filter(ArmedDiskView::erase).map(ArmedDiskView::state).toList();
+        return states.stream().noneMatch(state -> state.equals("untouched") || state.equals("started"))
+                && states.stream().anyMatch(state -> state.equals("refused") || state.equals("failed"));
+    }
+
+    /** @return the arm when it was over or nothing more happens, or as it was last seen if this thread is interrupted */
     AdminClient.Answer<ArmView> watch(AdminClient.Answer<ArmView> armed) throws ClientFailed {
         AdminClient.Answer<ArmView> arm = armed;
         int silent = 0;
         try {
-            while (arm.value().ended().isEmpty()) {
+            while (arm.value().ended().isEmpty() && !isStuck(arm.value())) {
                 tell(arm.value());
                 pause.millis(EVERY_MILLIS);
                 try {

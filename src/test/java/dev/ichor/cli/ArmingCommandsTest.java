@@ -196,6 +196,16 @@ class ArmingCommandsTest {
     }
 
     @Test
+    void nothingMoreIsWaitedForWhenADiskIsRefused() {
+        plane.on("POST", MACHINE + "/arm", Said.ok(Bodies.arm("wipe", Optional.empty(), DATA)));
+        plane.on("GET", ARMS, list(Optional.empty(), Bodies.armed("S1", "ignore", "ext4", "refused", "the serial "
+                + "differs")));
+        Ended ended = Typed.byPerson(plane, home, "S1", "y").run("wipe", "m-abcdefgh", "--disk", "S1");
+        assertEquals(ExitCode.FAILED, ended.code());
+        assertTrue(ended.out().contains("goes on"), ended.out());
+    }
+
+    @Test
     void aDetachedWipeDoesNotWait() {
         plane.on("POST", MACHINE + "/arm", Said.ok(Bodies.arm("wipe", Optional.empty(), DATA)));
         Ended ended = Typed.byPerson(plane, home, "S1", "y").run("wipe", "m-abcdefgh", "--disk", "S1", "--detach");

@@ -68,7 +68,8 @@ class HelpTest {
                                                types when asked. May repeat.
                       --detach               Do not wait until the disks are erased.
                       --disk=SERIAL          Serial number of a disk. May repeat.
-                      --for=TIME             How long the permission lives, 1m to 24h. Default: 30m.
+                      --for=TIME             How long the permission lives, 1m to 24h. Default: 30m, or more by
+                                               size.
                   -o, --output=FORM          table for people (default), json for programs.
                       --yes                  Do not ask whether to go on.
                 Options of all commands like this:
