@@ -48,11 +48,12 @@ final class BundleParts {
 
     static Optional<String> secret(Fields fields, String key) {
         return fields.parsed(key, text -> {
-            int bytes = decode(text).length;
-            if (bytes != SECRET_BYTES) {
-                throw new Malformed("holds " + bytes + " bytes instead of " + SECRET_BYTES);
+            byte[] bytes = decode(text);
+            if (bytes.length != SECRET_BYTES) {
+                throw new Malformed("holds " + bytes.length + " bytes instead of " + SECRET_BYTES);
             }
-            return text;
+            // one way to write it, so that what is read is what is written
+            return Base64.getEncoder().encodeToString(bytes);
         });
     }
 
@@ -108,10 +109,17 @@ final class BundleParts {
     }
 
     private static byte[] decode(String text) throws Malformed {
-        try {
-            return Base64.getDecoder().decode(text.replaceAll("\\s", ""));
-        } catch (IllegalArgumentException e) {
-            throw new Malformed(text.isBlank() ? "empty text" : "not base64, or cut off");
+        String packed = text.replaceAll("\\s", "");
+        if (packed.isEmpty()) {
+            throw new Malformed("empty text");
         }
+        try {
+            if (packed.length() % 4 == 0) {
+                return Base64.getDecoder().decode(packed);
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw new Malformed("not base64, or cut off (" + packed.length() + " characters)");
     }
 }
