@@ -112,7 +112,8 @@ public final class Keys {
                 default -> throw new Malformed("holds a PEM block '" + label(block) + "', expected a private key: "
                         + READ_HERE);
             };
-            return KeyFactory.getInstance(algorithm(info)).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+            return KeyFactory.getInstance(algorithm(info.getPrivateKeyAlgorithm().getAlgorithm()))
+                    .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new Malformed("the private key inside is damaged or of a kind that is not read");
         }
@@ -135,8 +136,8 @@ public final class Keys {
         return new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), info.parsePrivateKey());
     }
 
-    private static String algorithm(PrivateKeyInfo info) throws IOException {
-        ASN1ObjectIdentifier kind = info.getPrivateKeyAlgorithm().getAlgorithm();
+    /** The JDK's name of a kind of key. */
+    static String algorithm(ASN1ObjectIdentifier kind) throws IOException {
         if (kind.equals(PKCSObjectIdentifiers.rsaEncryption)) {
             return "RSA";
         } else if (kind.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
@@ -156,6 +157,15 @@ public final class Keys {
                 yield bits > 384 ? "SHA512withECDSA" : bits > 256 ? "SHA384withECDSA" : "SHA256withECDSA";
             }
             default -> "Ed25519";
+        };
+    }
+
+    /** With what a certificate's signature by this key may verify. */
+    static List<String> verifiers(PublicKey key) {
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> List.of("SHA256withRSA", "SHA512withRSA", "SHA384withRSA");
+            case "EC" -> List.of("SHA256withECDSA", "SHA384withECDSA", "SHA512withECDSA");
+            default -> List.of("Ed25519");
         };
     }
 

@@ -5,12 +5,12 @@ import dev.ichor.talos.secrets.CertificateAndKey;
 import dev.ichor.talos.secrets.EncryptionSecret;
 import dev.ichor.vault.pki.Authority;
 import dev.ichor.vault.pki.Keys;
+import dev.ichor.vault.pki.ReadCertificate;
 import dev.ichor.yaml.Fields;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -75,7 +75,7 @@ final class BundleParts {
     /** The certificate and key in two fields, which must be an authority's and belong together. */
     static Optional<CertificateAndKey> authority(Fields fields, String crt, String key, Form form) {
         fields.require(crt, key);
-        Optional<X509Certificate> certificate = fields.parsed(crt, text -> Authority.certificate(pem(text, form)));
+        Optional<ReadCertificate> certificate = fields.parsed(crt, text -> Authority.certificate(pem(text, form)));
         Optional<PrivateKey> parsed = fields.parsed(key, text -> Keys.read(pem(text, form)));
         if (certificate.isEmpty() || parsed.isEmpty()) {
             return Optional.empty();
