@@ -24,12 +24,14 @@ public final class ConfigurationImport {
 
     private final Fields main;
     private final Map<String, Fields> byKind;
+    private final Problems problems;
     private final Optional<Fields> machine;
     private final Optional<Fields> cluster;
 
-    private ConfigurationImport(Fields main, Map<String, Fields> byKind) {
+    private ConfigurationImport(Fields main, Map<String, Fields> byKind, Problems problems) {
         this.main = main;
         this.byKind = byKind;
+        this.problems = problems;
         machine = main.fields("machine");
         cluster = main.fields("cluster");
     }
@@ -62,7 +64,10 @@ public final class ConfigurationImport {
             own.add(shown, "holds no machine configuration (a document with 'machine' and 'cluster')",
                     "Give the controlplane.yaml of the cluster");
         }
-        Optional<SecretsBundle> bundle = main.flatMap(fields -> new ConfigurationImport(fields, byKind).bundle());
+        Optional<SecretsBundle> bundle = main.flatMap(fields -> new ConfigurationImport(fields, byKind, own).bundle());
+        if (bundle.isEmpty() && own.isEmpty()) {
+            own.add(shown, "does not hold all secrets", "Give the complete controlplane.yaml of the cluster");
+        }
         problems.addAll(own.list());
         return own.isEmpty() ? bundle : Optional.empty();
     }
@@ -184,8 +189,8 @@ public final class ConfigurationImport {
         return Optional.empty();
     }
 
-    private static List<Fields> maps(Optional<Fields> in, String key) {
+    private List<Fields> maps(Optional<Fields> in, String key) {
         return in.stream().flatMap(fields -> fields.list(key).stream())
-                .flatMap(item -> Fields.of(item, new Problems()).stream()).toList();
+                .flatMap(item -> Fields.of(item, problems).stream()).toList();
     }
 }

@@ -31,6 +31,9 @@ public final class SecretsReader {
         Problems own = new Problems();
         Optional<SecretsBundle> bundle = Yaml.read(bytes, shown, own).flatMap(root -> Fields.of(root, own))
                 .flatMap(SecretsReader::bundle);
+        if (bundle.isEmpty() && own.isEmpty()) {
+            own.add(shown, "holds no secrets: the file is empty", "Give the secrets.yaml of the cluster");
+        }
         discreet(own, problems);
         return own.isEmpty() ? bundle : Optional.empty();
     }

@@ -187,7 +187,7 @@ class SecretsReaderTest {
             }
             for (int j = random.nextInt(1, 4); j > 0 && bytes.length > 0; j--) {
                 bytes[random.nextInt(bytes.length)] = (byte) (i % 4 == 1 ? random.nextInt(256)
-                        : " :\n-{}[]AZaz09=+/'\"*&!#".charAt(random.nextInt(24)));
+                        : " :\n-{}[]AZaz09=+/'\"*&!#".charAt(random.nextInt(23)));
             }
             Problems problems = new Problems();
             Optional<SecretsBundle> bundle = SecretsReader.read(bytes, "secrets.yaml", problems);
