@@ -7,8 +7,6 @@ import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
 import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.ApplianceConfig.Mode;
-import dev.ichor.dhcp.lease.AddressRange;
-import dev.ichor.dhcp.lease.Scope;
 import dev.ichor.inventory.Assign;
 import dev.ichor.inventory.roles.HardwareNeeds;
 import dev.ichor.inventory.roles.HealthLimits;
@@ -27,8 +25,6 @@ import dev.ichor.server.boot.BootServer;
 import dev.ichor.server.boot.EchoServer;
 import dev.ichor.server.boot.HttpExchangeRecord;
 import dev.ichor.server.dhcp.BootProgress;
-import dev.ichor.server.dhcp.DhcpServer;
-import dev.ichor.server.dhcp.DhcpSettings;
 import dev.ichor.server.net.OneInterface;
 import dev.ichor.server.tftp.TftpServer;
 import dev.ichor.server.tftp.TftpSettings;
@@ -36,8 +32,6 @@ import dev.ichor.store.Database;
 import dev.ichor.store.StoreException;
 import dev.ichor.store.flight.FlightStore;
 import dev.ichor.store.lease.SqliteLeases;
-import dev.ichor.store.lease.SqliteVariants;
-import dev.ichor.store.lease.Transactions;
 import dev.ichor.tftp.Negotiation;
 import dev.ichor.tftp.TransferRecord;
 import java.io.IOException;
@@ -47,11 +41,8 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 
 /** All parts of one appliance, put together by hand. */
 final class Appliance {
@@ -69,7 +60,7 @@ final class Appliance {
     private final AdminPlane admin;
     private BootServer boot;
     private EchoServer echo;
-    private volatile DhcpServer dhcp;
+    private final DhcpPart dhcp;
 
     Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database) {
         this.config = config;
@@ -89,6 +80,8 @@ final class Appliance {
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
                 access.audit(), clock, new SecureRandom()::nextLong);
         this.admin = new AdminPlane(config, segment, services(), metrics);
+        this.dhcp = new DhcpPart(config, segment, catalog, database, packet -> flight.record(() ->
+                metrics.counted(DhcpTap.exchange(packet, segment.own().address()))), clock);
     }
 
     /** There is no Talos to install yet: an armed machine waits in the discovery image. */
@@ -129,7 +122,7 @@ final class Appliance {
             }, tftp::stop, tftp::ended));
         }
         if (config.dhcp().mode() != Mode.OFF) {
-            parts.add(dhcpPart());
+            parts.add(dhcp);
             parts.add(Part.of("segment watch", foreigners::start, grace -> foreigners.close()));
         }
         List<Part> shown = parts.stream().map(board::on).toList();
@@ -200,63 +193,17 @@ final class Appliance {
     /** What was loaded proves that the offer before it works for that machine. */
     private void loaded(TransferRecord transfer) {
         flight.record(metrics.counted(TftpTap.exchange(transfer, clock.instant())));
-        if (dhcp != null && TftpTap.follows(transfer)
-                && transfer.client().getAddress() instanceof Inet4Address address) {
+        if (TftpTap.follows(transfer) && transfer.client().getAddress() instanceof Inet4Address address) {
             dhcp.followedUp(Ipv4.of(address), BootProgress.Step.TFTP_REQUEST);
         }
     }
 
     private void asked(HttpExchangeRecord request) {
         flight.record(metrics.counted(HttpTap.exchange(request)));
-        if (dhcp != null && HttpTap.follows(request)) {
+        if (HttpTap.follows(request)) {
             request.mac().ifPresentOrElse(mac -> dhcp.followedUp(mac, BootProgress.Step.HTTP_REQUEST),
                     () -> dhcp.followedUp(request.client(), BootProgress.Step.HTTP_REQUEST));
         }
-    }
-
-    private Part dhcpPart() {
-        return new Part() {
-            @Override
-            public String name() {
-                return "DHCP";
-            }
-
-            @Override
-            public void start() throws IOException {
-                Transactions transactions = work -> database.inTransaction(connection -> {
-                    work.run(connection);
-                    return 0;
-                });
-                dhcp = DhcpServer.start(dhcpSettings(), new DhcpServer.Surroundings(new SqliteLeases(transactions),
-                        new SqliteVariants(transactions), file -> catalog.find(Needs.of(file)).isPresent(),
-                        packet -> flight.record(() ->
-                                metrics.counted(DhcpTap.exchange(packet, segment.own().address()))), clock));
-            }
-
-            @Override
-            public void stop(java.time.Duration grace) {
-                dhcp.close();
-            }
-
-            @Override
-            public CompletionStage<Void> ended() {
-                return dhcp.ended();
-            }
-        };
-    }
-
-    private DhcpSettings dhcpSettings() {
-        ApplianceConfig.Dhcp dhcpConfig = config.dhcp();
-        if (dhcpConfig.mode() != Mode.FULL) {
-            return DhcpSettings.proxy(segment.nic(), segment.own().address(), config.boot().port());
-        }
-        List<AddressRange> ranges = dhcpConfig.pool().map(p -> List.of(new AddressRange(p.first(), p.last())))
-                .orElse(List.of());
-        Scope scope = new Scope(segment.own().subnet(), ranges, dhcpConfig.router(), dhcpConfig.dns(),
-                dhcpConfig.domain(), dhcpConfig.mtu() == 0 ? OptionalInt.empty() : OptionalInt.of(dhcpConfig.mtu()));
-        return new DhcpSettings(DhcpSettings.Mode.FULL, segment.nic(), segment.own().address(), config.boot().port(),
-                List.of(scope), Map.copyOf(dhcpConfig.reservations()), dhcpConfig.leaseTime(), true,
-                dhcpConfig.conflictProbe());
     }
 
     private static void closed(EchoServer echo) {

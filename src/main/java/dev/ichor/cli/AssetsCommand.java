@@ -60,7 +60,8 @@ final class AssetsCommand {
         return report.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    @Command(name = "build", description = {"Make the bootloaders (from Debian's ipxe package) and the discovery image.",
+    @Command(name = "build", description = {
+            "Make the bootloaders (from Debian's ipxe package) and the discovery image.",
             "Needs no root; asks apt for packages, or takes them from a folder."})
     int build(@Option(names = "--from", paramLabel = "FOLDER", description = "Take .deb files from here, without a "
                       + "network.") Path from,
@@ -89,7 +90,8 @@ final class AssetsCommand {
         });
     }
 
-    @Command(name = "fetch", description = {"Fetch files that others publish, checked against their checksums; what was",
+    @Command(name = "fetch", description = {
+            "Fetch files that others publish, checked against their checksums; what was",
             "begun is resumed. Proxy and mirrors are settings (assets.proxy, assets.mirrors)."})
     int fetch(@Option(names = "--talos", paramLabel = "VERSION", description = "Kernel and initramfs of this Talos "
                       + "version, for example v1.11.5.") String talos,
@@ -97,8 +99,8 @@ final class AssetsCommand {
                       + "with this schematic.") String schematic,
               @Option(names = "--replace", description = "With --schematic: take the file although it is another than "
                       + "before.") boolean replace,
-              @Option(names = "--arch", paramLabel = "ARCH", defaultValue = "x86_64", description = "x86_64 (default) or "
-                      + "arm64.") String arch,
+              @Option(names = "--arch", paramLabel = "ARCH", defaultValue = "x86_64", description = "x86_64 (default) "
+                      + "or arm64.") String arch,
               @Option(names = "--ipxe", description = "The iPXE release that assets.yaml pins.") boolean ipxe,
               @Option(names = "--from", paramLabel = "FOLDER", description = "Take the files from here, without a "
                       + "network.") Path from,

@@ -77,7 +77,8 @@ final class CheckCommand implements Callable<Integer> {
         segment.ifPresent(found -> {
             if (found.mtu() < JUMBO) {
                 notes.add("interface", found.nic() + " has an MTU of " + found.mtu() + ", so the 9000-byte probe of "
-                        + "machines cannot pass", "ip link set " + found.nic() + " mtu 9000, if the network carries it");
+                        + "machines cannot pass", "ip link set " + found.nic()
+                        + " mtu 9000, if the network carries it");
             }
             if (isRunning(config)) {
                 notes.add("ports", "an appliance answers on the admin plane, so the ports were not tried", "");
@@ -105,8 +106,8 @@ final class CheckCommand implements Callable<Integer> {
                     RandomGenerator.getDefault());
             servers.forEach(server -> foreign(config, server, notes));
             if (servers.isEmpty() && config.dhcp().mode() == Mode.PROXY) {
-                notes.add("segment", "no DHCP server answered on " + segment.nic() + ", and in mode proxy the appliance "
-                        + "gives no addresses", "Start the site's DHCP server, or set dhcp.mode to full");
+                notes.add("segment", "no DHCP server answered on " + segment.nic() + ", and in mode proxy the "
+                        + "appliance gives no addresses", "Start the site's DHCP server, or set dhcp.mode to full");
             }
         } catch (IOException e) {
             notes.add("segment", "could not look for other DHCP servers: " + e.getMessage(), "");

@@ -104,7 +104,7 @@ record FoldedEntry(int first, Instant since, Account.Entry last, long times) {
             case TFTP_TRANSFER -> "TFTP" + size(Detail.BYTES) + took();
             case BOOTLOADER, ASSET, SCRIPT_INIT, SCRIPT_NEXT, HTTP_OTHER -> http() + size(Detail.BYTES) + took();
             case FINGERPRINT -> http() + fingerprint();
-            case REPORT, ORDER -> http();
+            case REPORT, ORDER, WIPE_PLAN, WIPE_RECEIPT -> http();
         };
     }
 

@@ -29,7 +29,7 @@ import java.util.function.Function;
 record Pages<P, T>(Class<P> type, Function<P, List<T>> items, Function<P, Optional<String>> next,
                    Function<List<T>, P> whole) {
     static final Pages<MachineList, MachineSummary> MACHINES = new Pages<>(MachineList.class, MachineList::items,
-            MachineList::next, all -> new MachineList(all, Optional.empty(), all.size()));
+            MachineList::next, all -> new MachineList(all, Optional.empty(), Optional.of((long) all.size())));
     static final Pages<DiskList, DiskEntry> DISKS = new Pages<>(DiskList.class, DiskList::items, DiskList::next,
             all -> new DiskList(all, Optional.empty()));
     static final Pages<DeclaredList, DeclaredItem> DECLARED = new Pages<>(DeclaredList.class, DeclaredList::items,

@@ -96,7 +96,8 @@ final class ServeCommand implements Callable<Integer> {
         Instant born = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         String own = segment.own().address().toString();
         log.info("ready took={}ms interface={} address={} mtu={} dhcp={} tftp={} boot=http://{}:{} echo={}:{} "
-                + "admin=https://{}:{} admin-sha256={} assets={} version={}", Duration.between(born, Instant.now()).toMillis(),
+                + "admin=https://{}:{} admin-sha256={} assets={} version={}",
+                Duration.between(born, Instant.now()).toMillis(),
                 segment.nic(), segment.own(), segment.mtu(), dhcp(config),
                 config.tftp().enabled() ? own + ":" + config.tftp().port() : "off", own, config.boot().port(), own,
                 config.discovery().echoPort(), config.admin().address(), config.admin().port(), fingerprint,

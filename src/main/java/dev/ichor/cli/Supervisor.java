@@ -84,7 +84,9 @@ final class Supervisor {
         }
     }
 
-    /** On a thread of its own: a part that died may hang when it is stopped, and the others have to stop all the same. */
+    /**
+     * On a thread of its own: a part that died may hang when it is stopped, and the others have to stop all the same.
+     */
     private void stop(Part part) {
         Thread stopping = Thread.ofPlatform().daemon().name("stop-" + part.name()).start(() -> {
             try {

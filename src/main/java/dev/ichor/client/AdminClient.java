@@ -2,12 +2,14 @@ package dev.ichor.client;
 
 import dev.ichor.base.Malformed;
 import dev.ichor.json.Json;
+import dev.ichor.server.admin.api.ProblemBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.SocketException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +22,9 @@ public final class AdminClient {
     static final int READ_MILLIS = 30_000;
     private static final int LARGEST = 64 << 20;
     private static final String JSON = "application/json";
+    /** Java drops what is said beside 401 if the body cannot be sent again. */
+    private static final String UNKNOWN = Json.write(new ProblemBody("", "Unauthorized", 401, "The appliance does not "
+            + "know this token: it was revoked or has expired, or there is none.", List.of()));
 
     private final Connector connector;
     private final Supplier<String> keys;
@@ -151,10 +156,16 @@ public final class AdminClient {
         if (body.isPresent()) {
             connection.setDoOutput(true);
             connection.setRequestProperty("Content-Type", body.get().type());
-            connection.getOutputStream().write(body.get().text().getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = body.get().text().getBytes(StandardCharsets.UTF_8);
+            // Else Java keeps the body and sends it a second time by itself when a connection breaks.
+            connection.setFixedLengthStreamingMode(bytes.length);
+            connection.getOutputStream().write(bytes);
         }
         int status = connection.getResponseCode();
         String text = read(status < 400 ? connection.getInputStream() : connection.getErrorStream());
+        if (status == HttpURLConnection.HTTP_UNAUTHORIZED && text.isEmpty()) {
+            text = UNKNOWN;
+        }
         if (status >= 300) {
             throw Refusal.of(connector.door(), status, text, connection.getHeaderField("Retry-After"));
         }

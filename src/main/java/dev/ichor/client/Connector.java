@@ -18,11 +18,6 @@ import javax.net.ssl.SSLSocketFactory;
 final class Connector {
     private static final int CONNECT_MILLIS = 5_000;
 
-    static {
-        // Java would send a change a second time by itself when a connection breaks.
-        System.setProperty("sun.net.http.retryPost", "false");
-    }
-
     private final Door door;
     private final Optional<LeafTrust> trust;
     private final Optional<SSLSocketFactory> sockets;

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param state     folder of the database
  */
 public record ApplianceConfig(String networkInterface, Optional<Cidr> address, Path state, Boot boot, Dhcp dhcp,
-                              Tftp tftp, Discovery discovery, Disks disks, Admin admin, Assets assets, Flight flight, Log log) {
+                              Tftp tftp, Discovery discovery, Disks disks, Admin admin, Assets assets, Flight flight,
+                              Log log) {
     /**
      * What disks and arms must keep to.
      *

@@ -67,7 +67,8 @@ final class DiskObstacles {
         if (claim.keep()) {
             if (pool(disk).isEmpty() || disk.contents().size() != 1) {
                 add("pool-gone", "The Mayastor pool on " + DiskChecks.name(disk)
-                        + " is to be kept, but the disk carries: " + carries + ". Decide anew: " + mends.role(disk.serial(), "pool"));
+                        + " is to be kept, but the disk carries: " + carries + ". Decide anew: "
+                        + mends.role(disk.serial(), "pool"));
             }
         } else if (!disk.isBlank() && !claim.accepted().equals(carries)) {
             notBlank(disk, claim.role(), node);

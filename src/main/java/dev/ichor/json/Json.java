@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Values to JSON and back, without loss. Records become objects with their components in order, MACs and other small
- * values their text, times ISO 8601 in UTC, an absent value {@code null}, alternatives an object whose {@code is} names it.
- * Unknown members are ignored, so that a later version's data can be read.
+ * values their text, times ISO 8601 in UTC, an absent value {@code null}, alternatives an object whose {@code is} names
+ * it. Unknown members are ignored, so that a later version's data can be read.
  */
 public final class Json {
     private static final int DEPTH = 64;

@@ -72,8 +72,8 @@ public final class FingerprintDiff {
 
     private void memory(long before, long after) {
         if (Math.abs(before - after) >= MEMORY_NOISE) {
-            lines.add(String.format(Locale.ROOT, "memory changed from %.1f GiB to %.1f GiB", before / (double) (1 << 30),
-                    after / (double) (1 << 30)));
+            lines.add(String.format(Locale.ROOT, "memory changed from %.1f GiB to %.1f GiB",
+                    before / (double) (1 << 30), after / (double) (1 << 30)));
         }
     }
 
@@ -85,7 +85,8 @@ public final class FingerprintDiff {
                 && place(a).equals(place(b)));
         pair(gone, added, (a, b) -> same(a, b) && a.contents().equals(b.contents()) && a.bytes() == b.bytes());
         pair(gone, added, FingerprintDiff::same);
-        pair(gone, added, (a, b) -> !a.serial().isEmpty() && a.serial().equals(b.serial()) && a.model().equals(b.model()));
+        pair(gone, added, (a, b) -> !a.serial().isEmpty() && a.serial().equals(b.serial())
+                && a.model().equals(b.model()));
         gone.forEach(disk -> lines.add(name(disk) + " is gone"));
         added.forEach(disk -> lines.add(name(disk) + " is new; it carries: " + carries(disk)));
     }

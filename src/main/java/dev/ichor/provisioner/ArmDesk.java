@@ -156,7 +156,10 @@ final class ArmDesk implements Arming {
             case ArmRules.Answer.Refused refused -> new Outcome.Refused<>(whyOf(machine, wish, refused.problems()),
                     refused.problems());
             case ArmRules.Answer.Given given -> {
-                writing.apply(machine, given.events());
+                Machine armed = writing.apply(machine, given.events());
+                if (armed.place().isPresent()) {
+                    assessor.assess(writing, armed, known.fingerprint(), now);
+                }
                 writing.audit(by, "arm machine", machine.id().text(), "", Json.write(given.arm()));
                 yield new Outcome.Done<>(given.arm());
             }

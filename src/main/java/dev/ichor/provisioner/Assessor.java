@@ -11,6 +11,9 @@ import dev.ichor.machine.Obstacle;
 import dev.ichor.machine.Place;
 import dev.ichor.machine.Stage;
 import dev.ichor.machine.arm.Arm;
+import dev.ichor.machine.arm.ArmedDisk;
+import dev.ichor.machine.arm.DiskRole;
+import dev.ichor.machine.hardware.DiskId;
 import dev.ichor.provision.ArmRules;
 import dev.ichor.provision.ArmWish;
 import dev.ichor.provision.Consider;
@@ -19,10 +22,12 @@ import dev.ichor.store.FingerprintStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class Assessor {
     private static final Logger LOG = LoggerFactory.getLogger(Assessor.class);
     private static final String POLICY = "policy ";
+    private static final int REMEMBERED_ARMS = 100;
 
     private final Stores stores;
     private final NodeBook nodes;
@@ -66,13 +72,25 @@ final class Assessor {
 
     private Machine looked(Ledger.Writing writing, Machine machine, Fingerprint fingerprint, Instant at)
             throws SQLException {
-        Machine now = inTheWay(writing, machine, obstacles(machine, fingerprint), at);
+        Machine now = inTheWay(writing, machine, obstacles(writing.connection(), machine, fingerprint), at);
         boolean waits = now.stage() instanceof Stage.Assigned && now.obstacles().isEmpty();
         return waits && wantsArm(writing.connection(), now) ? arm(writing, now, fingerprint, at) : now;
     }
 
-    private List<Obstacle> obstacles(Machine machine, Fingerprint fingerprint) {
-        return Assign.obstacles(fingerprint, machine.claims(), machine.place().map(Place::node), settings.limits());
+    private List<Obstacle> obstacles(Connection connection, Machine machine, Fingerprint fingerprint)
+            throws SQLException {
+        List<Obstacle> found = Assign.obstacles(fingerprint, machine.claims(), machine.place().map(Place::node),
+                settings.limits());
+        Optional<ArmStore.Stored> begun = machine.stage() instanceof Stage.Assigned
+                ? begun(arms(connection, machine)) : Optional.empty();
+        return begun.isEmpty() ? found : Stream.concat(found.stream(), begun.map(arm -> unfinished(machine, arm))
+                .stream()).toList();
+    }
+
+    private static Obstacle unfinished(Machine machine, ArmStore.Stored arm) {
+        return new Obstacle("install-unfinished", "Its installation, allowed by " + arm.arm().id() + " of "
+                + arm.arm().by() + ", began and was not seen to end. If it runs from its own disk: `ichor machines adopt "
+                + machine.id() + "`; to install it again: `ichor arm " + machine.id() + "`. No policy does that.");
     }
 
     private static Machine inTheWay(Ledger.Writing writing, Machine machine, List<Obstacle> obstacles, Instant at)
@@ -110,23 +128,48 @@ final class Assessor {
         Place place = new Place(becomes.node().cluster(), becomes.node().name(), becomes.by());
         Machine now = writing.apply(machine, Consider.with(machine,
                 new MachineEvent.Assigned(at, place, becomes.claims(), becomes.why())));
-        now = inTheWay(writing, now, obstacles(now, fingerprint), at);
+        now = inTheWay(writing, now, obstacles(writing.connection(), now, fingerprint), at);
         return becomes.arm() && now.obstacles().isEmpty() && now.stage() instanceof Stage.Assigned
-                ? arm(writing, now, fingerprint, at) : now;
+                && mayArm(writing.connection(), now) ? arm(writing, now, fingerprint, at) : now;
     }
 
-    /**
-     * True if a policy placed it, still wants it armed, and no person took an arm of this machine back: what a person
-     * decided is not undone by a rule.
-     */
+    /** True if a policy placed it and still wants it armed, and may arm it. */
     private boolean wantsArm(Connection connection, Machine machine) throws SQLException {
         World world = stores.declared().world(connection);
         boolean wanted = machine.place().map(Place::by).filter(by -> by.startsWith(POLICY))
                 .flatMap(by -> world.policy(by.substring(POLICY.length()))).filter(policy -> policy.autoArm())
                 .isPresent();
-        List<ArmStore.Stored> last = stores.arms().list(connection, Optional.of(machine.id()), false,
-                Instant.ofEpochMilli(Long.MAX_VALUE), 1);
-        return wanted && last.stream().noneMatch(arm -> arm.end().equals("DISARMED"));
+        return wanted && mayArm(connection, machine);
+    }
+
+    /**
+     * False if a person took the last arm of this machine back: what a person decided is not undone by a rule, whatever
+     * node the machine became since. False too if its installation began once: a policy tries that once.
+     */
+    private boolean mayArm(Connection connection, Machine machine) throws SQLException {
+        List<ArmStore.Stored> arms = arms(connection, machine);
+        return arms.stream().limit(1).noneMatch(arm -> arm.end().equals("DISARMED")) && begun(arms).isEmpty();
+    }
+
+    /** Newest first. */
+    private List<ArmStore.Stored> arms(Connection connection, Machine machine) throws SQLException {
+        return stores.arms().list(connection, Optional.of(machine.id()), false, Instant.ofEpochMilli(Long.MAX_VALUE),
+                REMEMBERED_ARMS);
+    }
+
+    /** The arm by which an installation began, unless a person wiped the disk that it was for since. */
+    private static Optional<ArmStore.Stored> begun(List<ArmStore.Stored> arms) {
+        List<DiskId> wiped = new ArrayList<>();
+        for (ArmStore.Stored one : arms) {
+            List<ArmedDisk> disks = one.end().equals("SPENT") ? one.arm().disks() : List.of();
+            if (one.arm().purpose() == Arm.Purpose.WIPE) {
+                disks.forEach(disk -> wiped.add(disk.disk()));
+            } else if (disks.stream().anyMatch(disk -> disk.role() == DiskRole.SYSTEM
+                    && !wiped.contains(disk.disk()))) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
     }
 
     private Machine arm(Ledger.Writing writing, Machine machine, Fingerprint fingerprint, Instant at)

@@ -83,7 +83,8 @@ final class DeclaredWorld implements Declarations {
     public Outcome<Item> put(Declared.Kind kind, String name, String text, OptionalLong version, Caller by) {
         Problems problems = new Problems();
         Optional<Declared> read = InventoryReader.readOne(text, kind.folder() + "/" + name, problems);
-        read.filter(thing -> thing.kind() != kind || !thing.name().equals(name)).ifPresent(thing -> problems.add("/name",
+        read.filter(thing -> thing.kind() != kind || !thing.name().equals(name))
+                .ifPresent(thing -> problems.add("/name",
                 "this is the " + thing.kind().label() + " " + thing.name() + ", not the " + kind.label() + " " + name,
                 "Name in the path and in the body must be the same"));
         if (read.isEmpty() || !problems.isEmpty()) {

@@ -47,14 +47,22 @@ final class MachineViews implements Machines {
     @Override
     public Page page(Query query) {
         Optional<MachineList.Mark> after = query.cursor().map(cursor -> Cursors.read(query, cursor));
-        MachineList.Wanted wanted = new MachineList.Wanted(query.stage(), query.cluster(), query.zone(),
-                query.text().map(String::strip).filter(text -> !text.isEmpty()), query.person());
         return stores.database().reading(connection -> {
-            MachineList.Page page = stores.list().page(connection, wanted, column(query.sort()), query.down(), after,
-                    Math.clamp(query.limit(), 1, LONGEST_PAGE));
+            MachineList.Page page = stores.list().page(connection, wanted(query), column(query.sort()), query.down(),
+                    after, Math.clamp(query.limit(), 1, LONGEST_PAGE));
             return new Page(rows(connection, page.machines(), page.summaries()),
-                    page.next().map(mark -> Cursors.write(query, mark)), stores.list().count(connection, wanted));
+                    page.next().map(mark -> Cursors.write(query, mark)));
         });
+    }
+
+    @Override
+    public long count(Query query) {
+        return stores.database().reading(connection -> stores.list().count(connection, wanted(query)));
+    }
+
+    private static MachineList.Wanted wanted(Query query) {
+        return new MachineList.Wanted(query.stage(), query.cluster(), query.zone(),
+                query.text().map(String::strip).filter(text -> !text.isEmpty()), query.person());
     }
 
     private static MachineList.Column column(Query.Sort sort) {
@@ -151,6 +159,11 @@ final class MachineViews implements Machines {
         return stores.database().reading(connection -> stores.events().after(connection, machine, after, limit))
                 .stream().map(line -> new Event(line.sequence(), line.machine(), line.at(), line.kind(), line.text()))
                 .toList();
+    }
+
+    @Override
+    public long lastEvent() {
+        return stores.database().reading(stores.events()::last);
     }
 
     @Override

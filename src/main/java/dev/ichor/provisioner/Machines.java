@@ -20,6 +20,12 @@ public interface Machines {
      */
     Page page(Query query);
 
+    /**
+     * How many machines fit the query; its order, cursor and limit do not matter. Looks at each of them, so it takes
+     * longer the more there are, as {@link #page} does not.
+     */
+    long count(Query query);
+
     /** A cursor that no page of the query gave; the message is one sentence for people. */
     final class BadCursor extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -36,23 +42,7 @@ public interface Machines {
     List<Event> events(Optional<MachineId> machine, long after, int limit);
 
     /** The sequence number of the last event; 0 if there is none. */
-    default long lastEvent() {
-        long known = 0;
-        long beyond = 1;
-        while (!events(Optional.empty(), beyond - 1, 1).isEmpty()) {
-            known = beyond;
-            beyond *= 2;
-        }
-        while (known + 1 < beyond) {
-            long middle = (known + beyond) >>> 1;
-            if (events(Optional.empty(), middle - 1, 1).isEmpty()) {
-                beyond = middle;
-            } else {
-                known = middle;
-            }
-        }
-        return known;
-    }
+    long lastEvent();
 
     /** The machine's fingerprints, newest first. */
     List<Snapshot> fingerprints(MachineId machine);
@@ -101,8 +91,8 @@ public interface Machines {
         public enum Sort { FIRST_SEEN, LAST_EVIDENCE, SERIAL, NODE, STAGE }
     }
 
-    /** Machines of a page, and the cursor of the next; empty if this is the last. {@code total} counts all pages. */
-    record Page(List<Row> machines, Optional<String> next, long total) {
+    /** Machines of a page, and the cursor of the next; empty if this is the last. */
+    record Page(List<Row> machines, Optional<String> next) {
         public Page {
             machines = List.copyOf(machines);
         }

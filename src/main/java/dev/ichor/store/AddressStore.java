@@ -29,11 +29,6 @@ public final class AddressStore {
         return Rows.list(connection, "SELECT * FROM addresses", READER);
     }
 
-    /** The addresses of a cluster's nodes. */
-    public List<Given> ofCluster(Connection connection, String cluster) throws SQLException {
-        return Rows.list(connection, "SELECT * FROM addresses WHERE cluster = ?", READER, cluster);
-    }
-
     public Optional<Given> ofNode(Connection connection, String node) throws SQLException {
         return Rows.first(connection, "SELECT * FROM addresses WHERE node = ?", READER, node);
     }

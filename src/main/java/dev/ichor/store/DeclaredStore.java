@@ -136,8 +136,9 @@ public final class DeclaredStore {
 
     public void delete(Connection connection, Declared.Kind kind, String name) throws SQLException {
         Rows.run(connection, "UPDATE world SET version = version + 1, removed = removed + 1");
-        Rows.run(connection, "INSERT INTO declared_before (kind, name, version) SELECT kind, name, version FROM declared"
-                + " WHERE kind = ? AND name = ? ON CONFLICT (kind, name) DO UPDATE SET version = excluded.version",
+        Rows.run(connection, "INSERT INTO declared_before (kind, name, version) SELECT kind, name, version FROM "
+                + "declared WHERE kind = ? AND name = ? ON CONFLICT (kind, name) DO UPDATE SET "
+                + "version = excluded.version",
                 kind,
                 name);
         Rows.run(connection, "DELETE FROM declared WHERE kind = ? AND name = ?", kind, name);

@@ -34,6 +34,12 @@ public final class EventStore {
                 after, limit);
     }
 
+    /** The sequence number of the last line of all; 0 if there is none. */
+    public long last(Connection connection) throws SQLException {
+        return Rows.first(connection, "SELECT coalesce(max(sequence), 0) FROM events", row -> row.getLong(1))
+                .orElseThrow();
+    }
+
     /** The latest line of that kind. */
     public Optional<Line> last(Connection connection, MachineId machine, String kind) throws SQLException {
         return Rows.first(connection, "SELECT * FROM events WHERE machine = ? AND kind = ? ORDER BY sequence DESC"

@@ -48,16 +48,29 @@ public final class MachineList {
     public record Page(List<Machine> machines, Map<String, Summary> summaries, Optional<Mark> next) {
     }
 
-    private record Clause(String sql, List<Object> values) {
+    /** SQL with the values of its question marks. */
+    record Clause(String sql, List<Object> values) {
     }
 
     /** @throws NumberFormatException if the mark does not fit the column */
     public Page page(Connection connection, Wanted wanted, Column column, boolean down, Optional<Mark> after, int limit)
             throws SQLException {
+        Clause marked = marked(wanted, isRare(connection, wanted), column, down, after, limit);
+        List<Mark> marks = Rows.list(connection, marked.sql(), row -> new Mark(row.getString(2), row.getString(1)),
+                marked.values().toArray());
+        boolean more = marks.size() > limit;
+        List<Mark> shown = more ? marks.subList(0, limit) : marks;
+        List<String> ids = shown.stream().map(Mark::id).toList();
+        return new Page(MachineRows.load(connection, ids), summaries(connection, ids),
+                more ? Optional.of(shown.getLast()) : Optional.empty());
+    }
+
+    /** Finds the marks of a page's machines and of one more. */
+    static Clause marked(Wanted wanted, boolean rare, Column column, boolean down, Optional<Mark> after, int limit) {
         Clause where = where(wanted);
         List<Object> values = new ArrayList<>(where.values());
         // A plus keeps SQLite from walking all machines in order to find a few.
-        String plus = isRare(connection, wanted) ? "+" : "";
+        String plus = rare ? "+" : "";
         String key = plus + column.sql;
         String sql = "SELECT id, " + column.sql + " FROM machines WHERE " + where.sql();
         if (after.isPresent()) {
@@ -67,13 +80,7 @@ public final class MachineList {
         }
         String way = down ? " DESC" : "";
         sql += " ORDER BY " + key + way + ", " + plus + "id" + way + " LIMIT " + (limit + 1);
-        List<Mark> marks = Rows.list(connection, sql, row -> new Mark(row.getString(2), row.getString(1)),
-                values.toArray());
-        boolean more = marks.size() > limit;
-        List<Mark> shown = more ? marks.subList(0, limit) : marks;
-        List<String> ids = shown.stream().map(Mark::id).toList();
-        return new Page(MachineRows.load(connection, ids), summaries(connection, ids),
-                more ? Optional.of(shown.getLast()) : Optional.empty());
+        return new Clause(sql, values);
     }
 
     /** True if the wanted text is in few machines. */
@@ -108,7 +115,7 @@ public final class MachineList {
         return all;
     }
 
-    private static Clause where(Wanted wanted) {
+    static Clause where(Wanted wanted) {
         List<String> sql = new ArrayList<>(List.of("1"));
         List<Object> values = new ArrayList<>();
         wanted.stage().ifPresent(stage -> {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the database to the schema of this version of the program. A database that a newer version migrated is refused,
- * which is not what Flyway does by itself: hence no ignored patterns.
+ * Brings the database to the schema of this version of the program. A database that a newer version migrated is
+ * refused, which is not what Flyway does by itself: hence no ignored patterns.
  */
 final class Migration {
     private static final Logger LOG = LoggerFactory.getLogger(Migration.class);

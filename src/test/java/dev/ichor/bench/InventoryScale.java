@@ -66,14 +66,14 @@ final class InventoryScale implements AutoCloseable {
         }
         String fewMiddle = few.middle();
         String manyMiddle = many.middle();
-        figures.add(measure("page in the middle, by its cursor", rounds, (crowd, _) -> crowd.page(query("", "", "",
-                false, Sort.FIRST_SEEN, Optional.of(crowd == few ? fewMiddle : manyMiddle)))));
-        figures.add(measure("those that wait for a person", rounds,
-                (crowd, _) -> crowd.page(query("", "", "", true, Sort.FIRST_SEEN, Optional.empty()))));
-        figures.add(measure("those of a stage that most are in", rounds,
-                (crowd, _) -> crowd.page(query("assigned", "", "", false, Sort.FIRST_SEEN, Optional.empty()))));
-        figures.add(measure("those of a cluster that most are in", rounds,
-                (crowd, _) -> crowd.page(query("", "prod", "", false, Sort.FIRST_SEEN, Optional.empty()))));
+        figures.add(measure("page of five in the middle, by its cursor", rounds, (crowd, _) -> crowd.page(limited(
+                query("", "", "", false, Sort.FIRST_SEEN, Optional.of(crowd == few ? fewMiddle : manyMiddle)), 5))));
+        figures.add(measure("one of those that wait for a person", rounds,
+                (crowd, _) -> crowd.page(limited(query("", "", "", true, Sort.FIRST_SEEN, Optional.empty()), 1))));
+        figures.add(measure("nine of a stage that most are in", rounds, (crowd, _) -> crowd.page(limited(
+                query("assigned", "", "", false, Sort.FIRST_SEEN, Optional.empty()), 9))));
+        figures.add(measure("nine of a cluster that most are in", rounds, (crowd, _) -> crowd.page(limited(
+                query("", "prod", "", false, Sort.FIRST_SEEN, Optional.empty()), 9))));
         figures.add(measure("those with a disk of that serial number", rounds, (crowd, round) -> crowd.page(query("",
                 "", "pool" + crowd.number(round) + "x", false, Sort.FIRST_SEEN, Optional.empty()))));
         figures.add(measure("one by its MAC", rounds, (crowd, round) -> crowd.find(crowd.box(round).macs().getFirst()
@@ -95,6 +95,12 @@ final class InventoryScale implements AutoCloseable {
     private static Query query(String stage, String cluster, String text, boolean person, Sort sort,
                                Optional<String> cursor) {
         return new Query(some(stage), some(cluster), Optional.empty(), some(text), person, sort, false, cursor, 10);
+    }
+
+    /** Both inventories have as many of them as the page holds: pages of one length are compared. */
+    private static Query limited(Query query, int limit) {
+        return new Query(query.stage(), query.cluster(), query.zone(), query.text(), query.person(), query.sort(),
+                query.down(), query.cursor(), limit);
     }
 
     private static Optional<String> some(String text) {

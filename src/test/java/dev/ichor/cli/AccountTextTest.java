@@ -107,7 +107,7 @@ class AccountTextTest {
 
     private Account account(double now) {
         return Account.of("m-abcdefgh", Explain.of(exchanges, new Situation(at(now), false, "discovered",
-                "no node is assigned to it", List.of())), 0);
+                false, "no node is assigned to it", List.of())), 0);
     }
 
     @Test

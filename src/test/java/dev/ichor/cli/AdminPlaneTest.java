@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ichor.base.Mac;
 import dev.ichor.base.Problems;
-import dev.ichor.base.SystemUuid;
 import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.Cidr;
 import dev.ichor.config.Settings;
-import dev.ichor.machine.flight.Exchange;
 import dev.ichor.provisioner.Bench;
 import dev.ichor.provisioner.access.Access;
-import dev.ichor.server.admin.Flights;
+import dev.ichor.server.admin.Plane;
 import dev.ichor.server.admin.Services;
 import dev.ichor.server.admin.metrics.Metrics;
 import java.io.IOException;
@@ -24,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,25 +47,14 @@ class AdminPlaneTest {
         return config;
     }
 
-    private record NoFlights() implements Flights {
-        @Override
-        public List<Exchange> of(Collection<Mac> macs, Optional<SystemUuid> uuid, int limit) {
-            return List.of();
-        }
-
-        @Override
-        public long lost() {
-            return 0;
-        }
-    }
-
     /** Starts and stops it; returns the fingerprint of its certificate. */
     private String run(ApplianceConfig config) throws Exception {
         try (Bench bench = new Bench(config.state()); Access access = new Access(bench.database, Clock.systemUTC())) {
             AdminPlane plane = new AdminPlane(config, new Segment("lo", Cidr.parse("127.0.0.1/8"), 1500),
                     new Services(bench.provisioner.machines(), bench.provisioner.arming(),
                             bench.provisioner.declarations(), access.tokens(), access.repeats(), access.audit(),
-                            access.webhooks(), new NoFlights(), List::of, List::of, List::of, true, List::of, Clock.systemUTC()),
+                            access.webhooks(), new Plane.NoFlights(), List::of, List::of, List::of, true, List::of,
+                            Clock.systemUTC()),
                     new Metrics("x"));
             plane.start();
             plane.stop(Duration.ofMillis(100));

@@ -41,7 +41,8 @@ class AnsibleInventoryTest {
         plane = new FakePlane(home);
         plane.on("GET", "/api/v1/machines?limit=500", Said.ok(new MachineList(List.of(Bodies.summary(Bodies.ID,
                 "installed", Optional.of(new PlaceBody("prod", "worker-1", "inventory"))), Bodies.summary(
-                        new MachineId("m-bcdefghj"), "discovered", Optional.empty())), Optional.empty(), 2)));
+                        new MachineId("m-bcdefghj"), "discovered", Optional.empty())), Optional.empty(),
+                        Optional.empty())));
         plane.on("GET", "/api/v1/nodes?limit=500", Said.ok(new DeclaredList(List.of(Bodies.node("worker-1", "rack-a",
                 Optional.of(Ipv4.parse("10.9.0.5")))), Optional.empty(), 1)));
         plane.on("GET", "/api/v1/leases?limit=500", Said.ok(new LeaseList(List.of(new LeaseView(Ipv4.parse("10.1.0.7"),

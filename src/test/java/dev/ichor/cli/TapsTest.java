@@ -148,4 +148,24 @@ class TapsTest {
         assertEquals(Kind.REPORT, failed.kind());
         assertEquals("cannot read any disk", failed.detail(Detail.SAID));
     }
+
+    @Test
+    void whatAnAgentErasesHasItsOwnKindsAndWords() {
+        assertEquals(Kind.WIPE_PLAN, HttpTap.exchange(http("GET", "/agent/wipe", 200, 90, 90, "")).kind());
+        Object[][] table = {
+            {200, "a-1 2 started 0 ", Outcome.OK, "erases disk 2"},
+            {200, "a-1 2 started 40 discard\n", Outcome.OK, "erases disk 2: discard"},
+            {200, "a-1 2 erased 100 discard", Outcome.OK, "has erased disk 2: discard"},
+            {200, "a-1 2 refused 0 another disk", Outcome.REFUSED, "refuses to erase disk 2: another disk"},
+            {200, "a-1 2 failed 7 write error", Outcome.FAILED, "cannot erase disk 2: write error"},
+            {410, "a-1 2 started 0 begin", Outcome.REFUSED, "erases disk 2: begin"},
+            {400, "", Outcome.REFUSED, ""},
+        };
+        for (Object[] row : table) {
+            Exchange exchange = HttpTap.exchange(http("POST", "/agent/wipe", (int) row[0], 3, 3, (String) row[1]));
+            assertEquals(Kind.WIPE_RECEIPT, exchange.kind());
+            assertEquals(row[2], exchange.outcome(), row[1].toString());
+            assertEquals(row[3], exchange.detail(Detail.SAID));
+        }
+    }
 }

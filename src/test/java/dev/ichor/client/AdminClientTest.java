@@ -212,6 +212,15 @@ class AdminClientTest {
     }
 
     @Test
+    void aChangeWithADeadTokenIsNotAllowed() throws ClientFailed {
+        plane.on("POST", "/x", Said.problem(401, "Gone.").with("WWW-Authenticate", "Bearer"));
+        ClientFailed failed = assertThrows(ClientFailed.class, () -> client().post("/x", "x", Whoami.class));
+        assertEquals(ClientFailed.Kind.NOT_ALLOWED, failed.kind());
+        assertTrue(failed.getMessage().contains("taken from a pocket"), failed.getMessage());
+        assertEquals(1, plane.changes().size());
+    }
+
+    @Test
     void withoutATokenItSaysWhereOneIsLookedFor() throws ClientFailed {
         plane.on("GET", ME, Said.problem(401, "Send a token."));
         String message = failed(new Trust.Pinned(plane.certificate().fingerprint())).getMessage();

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ichor.base.Sha256;
 import dev.ichor.inventory.Declared;
+import dev.ichor.machine.Evolve;
+import dev.ichor.machine.Machine;
+import dev.ichor.machine.MachineEvent;
 import dev.ichor.machine.Order.Kind;
+import dev.ichor.machine.Stage;
 import dev.ichor.machine.arm.Arm;
 import dev.ichor.machine.arm.ArmedDisk.State;
 import dev.ichor.provision.NextStep;
 import dev.ichor.provisioner.Arming.Past;
 import dev.ichor.provisioner.Arming.Wish;
 import dev.ichor.provisioner.Outcome.Why;
+import dev.ichor.store.MachineStore;
 import dev.ichor.store.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,6 +134,50 @@ class ArmingTest {
         Arm again = value(bench.provisioner.arming().arm(metal.id(bench), new Wish(Arm.Purpose.INSTALL, List.of(),
                 latest(), Duration.ofMinutes(5), List.of()), Bench.ANN));
         assertEquals("ann", again.by());
+    }
+
+    @Test
+    void whatBeganToBeInstalledNoPolicyArmsAgain() {
+        Metal.declare(bench, Metal.cluster(5), Metal.policy(true));
+        metal.boot(bench);
+        Agent later = bench.provisioner.agent(Bench.token(bench.ask(metal.box, bench.freshBoot()))).orElseThrow();
+        beginInstall();
+        metal.read(bench, later);
+        metal.read(bench, later);
+        assertEquals(List.of("SPENT"), arms().stream().map(Past::end).toList());
+        assertEquals("assigned", metal.view(bench).row().stage());
+        assertTrue(metal.view(bench).row().person());
+        assertEquals("install-unfinished", metal.view(bench).row().reason().code());
+        value(bench.provisioner.arming().unassign(metal.id(bench), Bench.ANN));
+        metal.boot(bench);
+        assertEquals("assigned", metal.view(bench).row().stage());
+        assertEquals("install-unfinished", metal.view(bench).row().reason().code());
+        value(bench.provisioner.arming().arm(metal.id(bench), new Wish(Arm.Purpose.INSTALL, List.of(), latest(),
+                Duration.ofMinutes(5), List.of()), Bench.ANN));
+        assertEquals(List.of(), metal.view(bench).machine().obstacles());
+    }
+
+    @Test
+    void whatAPersonDisarmedNoPolicyArmsUnderAnotherName() {
+        Metal.declare(bench, Metal.cluster(5), Metal.policy(true));
+        metal.boot(bench);
+        value(bench.provisioner.arming().disarm(metal.id(bench), Bench.ANN));
+        value(bench.provisioner.arming().unassign(metal.id(bench), Bench.ANN));
+        metal.boot(bench);
+        assertEquals("assigned", metal.view(bench).row().stage());
+        assertEquals(List.of("DISARMED"), arms().stream().map(Past::end).toList());
+    }
+
+    /** As the hand-out of its configuration does. */
+    private void beginInstall() {
+        Machine machine = metal.view(bench).machine();
+        Stage.Armed armed = assertInstanceOf(Stage.Armed.class, machine.stage());
+        Machine installing = Evolve.apply(machine, new MachineEvent.InstallStarted(bench.now.get(), armed.arm().id(),
+                machine.evidence().boot()));
+        bench.database.inTransaction(connection -> {
+            new MachineStore().save(connection, installing);
+            return 0;
+        });
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +43,7 @@ class KillTest {
             Set<String> stored = Set.copyOf(bench.database.reading(connection -> Rows.list(connection,
                     "SELECT hash FROM fingerprints", row -> row.getString(1))));
             assertTrue(stored.containsAll(acknowledged));
-            assertEquals(stored.size(), bench.provisioner.machines().page(Machines.Query.ALL).total());
+            assertEquals(stored.size(), bench.provisioner.machines().count(Machines.Query.ALL));
             assertEquals(List.of("ok"), bench.database.reading(connection -> Rows.list(connection,
                     "PRAGMA integrity_check", row -> row.getString(1))));
             try (Stream<Path> files = Files.list(folder.resolve("fingerprints"))) {
@@ -55,24 +54,8 @@ class KillTest {
 
     /** Kills the process some time after its first acknowledgement; returns what it acknowledged. */
     private List<String> victim(int round, int millis) throws Exception {
-        Path out = folder.resolve("out-" + round);
-        Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"), Victim.class.getName(), folder.toString(),
-                Integer.toString(round)).redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectOutput(out.toFile()).start();
-        try {
-            while (Files.size(out) < 65) {
-                assertTrue(process.isAlive(), "the process ended by itself");
-                Thread.sleep(2);
-            }
-            Thread.sleep(millis);
-        } finally {
-            process.destroyForcibly();
-        }
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-        assertEquals(137, process.exitValue());
-        return Files.readAllLines(out).stream().filter(line -> line.length() == 64).toList();
+        return Killed.after(Victim.class, folder, round, 65, millis).lines()
+                .filter(line -> line.length() == 64).toList();
     }
 
     /** Takes fingerprints of ever new machines and prints the hash of each that was acknowledged. */

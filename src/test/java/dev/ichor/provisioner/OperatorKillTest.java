@@ -11,7 +11,6 @@ import dev.ichor.provisioner.Arming.Wish;
 import dev.ichor.store.Rows;
 import dev.ichor.yaml.inventory.InventoryFile;
 import dev.ichor.yaml.inventory.InventoryWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,24 +72,8 @@ class OperatorKillTest {
 
     /** What the process answered before it was killed: the last word about each arm. */
     private Map<String, String> victim(int round, int millis) throws Exception {
-        Path out = folder.resolve("out-" + round);
-        Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"), Victim.class.getName(), folder.toString(),
-                Integer.toString(round)).redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectOutput(out.toFile()).start();
-        try {
-            while (Files.size(out) < 20) {
-                assertTrue(process.isAlive(), "the process ended by itself");
-                Thread.sleep(2);
-            }
-            Thread.sleep(millis);
-        } finally {
-            process.destroyForcibly();
-        }
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
         Map<String, String> answered = new HashMap<>();
-        for (String line : Files.readString(out).split("(?<=\n)")) {
+        for (String line : Killed.after(Victim.class, folder, round, 20, millis).split("(?<=\n)")) {
             String[] words = line.split(" ");
             if (line.endsWith("\n") && words.length == 2) {
                 answered.put(words[0], words[1].strip());

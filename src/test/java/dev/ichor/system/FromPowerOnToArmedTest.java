@@ -74,7 +74,7 @@ class FromPowerOnToArmedTest {
                 Collectors.toMap(disk -> disk.disk().serial(), disk -> disk.state() + " " + disk.carries())));
         assertTrue(arm.disks().stream().noneMatch(ArmedDiskView::erase));
         machine.awaitConsole("policy all armed worker-1", SOON);
-        assertTrue(site.ichor("explain", Site.mac(machine)).contains("policy all armed worker-1"));
+        assertTrue(explain(machine).contains("policy all armed worker-1"), explain(machine));
         List<String> kinds = kinds(machine);
         assertTrue(kinds.indexOf("assigned") > kinds.indexOf("fingerprint")
                 && kinds.indexOf("armed") > kinds.indexOf("assigned"), kinds.toString());
@@ -106,8 +106,8 @@ class FromPowerOnToArmedTest {
         assertFalse(kinds(machine).contains("armed"));
         machine.awaitConsole(java.util.regex.Pattern.quote(carries), SOON);
         assertTrue(machine.console().text().contains(serial), "the console names the disk");
-        String explained = site.ichor("explain", Site.mac(machine));
-        assertTrue(explained.contains(serial) && explained.contains(carries), explained);
+        String explained = explain(machine);
+        assertTrue(explained.contains("The machine is held") && explained.contains(serial) && explained.contains(carries), explained);
     }
 
     @Test
@@ -198,6 +198,11 @@ class FromPowerOnToArmedTest {
         site.admin().get("/api/v1/machines/" + Site.mac(machine) + "/events").path("items")
                 .forEach(event -> kinds.add(event.path("kind").asString("")));
         return kinds;
+    }
+
+    /** What {@code ichor explain} says, in one line. */
+    private String explain(VirtualMachine machine) {
+        return site.ichor("explain", Site.mac(machine)).replaceAll("\\s+", " ");
     }
 
     private static void assertErased(VirtualMachine machine, String serial) {

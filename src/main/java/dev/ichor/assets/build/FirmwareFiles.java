@@ -55,7 +55,8 @@ record FirmwareFiles(SortedMap<String, Path> files, List<String> gaps) {
                 .collect(Collectors.joining(", "));
         return "Without firmware, so that they may not work or not fully: " + drivers + ". To have it in the image,"
                 + " enable non-free-firmware in the apt sources and run 'apt-get update', or use --from with a folder"
-                + " of .deb files" + (absent.isEmpty() ? "." : "; not to be had now: " + String.join(", ", absent) + ".");
+                + " of .deb files" + (absent.isEmpty() ? "." : "; not to be had now: " + String.join(", ", absent)
+                + ".");
     }
 
     private static String kind(KernelModule module) {

@@ -33,7 +33,8 @@ public final class ImageBuilder {
 
     /**
      * Builds {@code discovery-x86_64.vmlinuz} and {@code discovery-x86_64.initrd} in the request's folder. Takes
-     * half a minute or more, and about 700 MB in that folder while it lasts. Older files of these names are replaced at the end.
+     * half a minute or more, and about 700 MB in that folder while it lasts. Older files of these names are replaced at
+     * the end.
      *
      * @throws BuildFailed with everything that stood in the way
      */
@@ -48,7 +49,8 @@ public final class ImageBuilder {
                 WorkFolder.delete(work);
             }
         } catch (IOException e) {
-            throw new BuildFailed(request.outDir().toString(), "cannot be written: " + e, "check space and permissions");
+            throw new BuildFailed(request.outDir().toString(), "cannot be written: " + e,
+                    "check space and permissions");
         } catch (Malformed e) {
             throw new BuildFailed("packages", e.getMessage(), "fetch the packages again");
         }
@@ -90,7 +92,8 @@ public final class ImageBuilder {
         SortedMap<String, KernelModule> modules = ModuleClosure.of(all, spec.modules(), kernel::read);
         ModuleClosure.unknown(all, kernel.builtIn(), spec.modules())
                 .forEach(rule -> gaps.add("modules.txt names " + rule + ", which this kernel does not have"));
-        FirmwareFiles firmware = FirmwareFiles.of(modules.values(), absentFirmware, name -> tree.lib("firmware/" + name));
+        FirmwareFiles firmware = FirmwareFiles.of(modules.values(), absentFirmware,
+                name -> tree.lib("firmware/" + name));
         gaps.addAll(firmware.gaps());
 
         Initramfs files = new Initramfs();

@@ -24,7 +24,8 @@ record KernelModule(String path, List<String> needs, List<String> firmware) {
         for (String line : modinfo) {
             String value = line.substring(line.indexOf('=') + 1);
             if (line.startsWith("depends=")) {
-                Arrays.stream(value.split(",")).filter(one -> !one.isEmpty()).map(KernelModule::plain).forEach(needs::add);
+                Arrays.stream(value.split(",")).filter(one -> !one.isEmpty()).map(KernelModule::plain)
+                        .forEach(needs::add);
             } else if (line.startsWith("softdep=")) {
                 // "pre: a b post: c"
                 Arrays.stream(value.split("\\s+")).filter(one -> !one.endsWith(":")).map(KernelModule::plain)
@@ -39,11 +40,6 @@ record KernelModule(String path, List<String> needs, List<String> firmware) {
     /** The name the kernel uses. */
     String name() {
         return nameOf(path);
-    }
-
-    /** The path without {@code .ko} and without a compression suffix. */
-    String stem() {
-        return path.replaceFirst("\\.ko(\\.\\w+)?$", "");
     }
 
     static String nameOf(String path) {

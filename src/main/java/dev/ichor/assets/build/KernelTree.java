@@ -26,7 +26,8 @@ record KernelTree(String release, Path image, Path modules) {
         List<Path> kernels = new ArrayList<>();
         if (Files.isDirectory(boot)) {
             try (Stream<Path> files = Files.list(boot)) {
-                files.filter(file -> file.getFileName().toString().startsWith("vmlinuz-")).sorted().forEach(kernels::add);
+                files.filter(file -> file.getFileName().toString().startsWith("vmlinuz-")).sorted()
+                        .forEach(kernels::add);
             }
         }
         if (kernels.size() != 1) {
@@ -64,7 +65,8 @@ record KernelTree(String release, Path image, Path modules) {
 
     KernelModule read(String path) throws Malformed, BuildFailed {
         try {
-            return KernelModule.of(path, ElfFile.of(Files.readAllBytes(modules.resolve("kernel").resolve(path))).modinfo());
+            return KernelModule.of(path,
+                    ElfFile.of(Files.readAllBytes(modules.resolve("kernel").resolve(path))).modinfo());
         } catch (IOException e) {
             throw new BuildFailed("module " + path, "cannot be read: " + e.getMessage(), "");
         }

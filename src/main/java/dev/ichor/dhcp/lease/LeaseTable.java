@@ -177,11 +177,6 @@ public final class LeaseTable {
         }
     }
 
-    /** Until when {@code address} is held for an offer made now. */
-    Instant holdUntil(Instant now) {
-        return now.plus(policy.offerHold());
-    }
-
     /** When a lease granted now ends. */
     Instant leaseUntil(Instant now) {
         Duration time = policy.leaseTime();

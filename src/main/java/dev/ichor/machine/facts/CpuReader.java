@@ -99,8 +99,9 @@ final class CpuReader {
             int number = keys.natural("cpu").orElse(-1);
             if (number >= 0) {
                 List<Integer> siblings = Texts.numbers(keys.raw("siblings"));
-                out.put(number, new Logical(number, keys.integer("package").orElse(0), keys.integer("core").orElse(number),
-                        keys.integer("node").orElse(-1), siblings.isEmpty() ? List.of(number) : siblings));
+                out.put(number, new Logical(number, keys.integer("package").orElse(0),
+                        keys.integer("core").orElse(number), keys.integer("node").orElse(-1),
+                        siblings.isEmpty() ? List.of(number) : siblings));
             }
         });
         return List.copyOf(out.values());

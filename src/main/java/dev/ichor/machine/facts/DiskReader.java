@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 
 /** One disk. */
 final class DiskReader {
-    /** Kernel names of what is no drive of its own: stacked and virtual devices, and hidden paths of a multipath head. */
+    /**
+     * Kernel names of what is no drive of its own: stacked and virtual devices, and hidden paths of a multipath head.
+     */
     private static final Pattern NO_DRIVE = Pattern.compile(
             "(loop|ram|zram|sr|fd|md|dm-|nbd|zd|mtdblock)[0-9].*|mmcblk[0-9]+(boot|rpmb).*|nvme[0-9]+c[0-9]+n[0-9]+");
     private static final Pattern SATA_PATH = Pattern.compile(".*/ata[0-9]+/.*");

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Lines {@code key=value}. Of a repeated key {@link #get} gives the first value; lines without {@code =} are ignored. */
+/**
+ * Lines {@code key=value}. Of a repeated key {@link #get} gives the first value; lines without {@code =} are ignored.
+ */
 final class KeyValues {
     private static final int MAXIMUM_LINES = 4096;
 

@@ -78,7 +78,8 @@ final class ScsiIds {
     /** Vendor, model and serial of an ATA disk in one text; empty if not told. */
     private String t10() {
         String designator = designator(T10, ASCII);
-        String text = designator.length() == ATA_DESIGNATOR || !wwid.startsWith("t10.") ? designator : wwid.substring(4);
+        String text = designator.length() == ATA_DESIGNATOR || !wwid.startsWith("t10.") ? designator
+                : wwid.substring(4);
         return text.startsWith("ATA     ") ? text : "";
     }
 

@@ -45,7 +45,11 @@ public enum Kind {
     /** A line of the agent about what it does or why it cannot. */
     REPORT(Protocol.AGENT, Direction.IN),
     /** The agent asked for an order and got one. */
-    ORDER(Protocol.AGENT, Direction.OUT);
+    ORDER(Protocol.AGENT, Direction.OUT),
+    /** The agent asked which disks it is to erase. */
+    WIPE_PLAN(Protocol.AGENT, Direction.OUT),
+    /** The agent told how far it is with a disk that it is to erase. */
+    WIPE_RECEIPT(Protocol.AGENT, Direction.IN);
 
     private final Protocol protocol;
     private final Direction direction;
@@ -65,7 +69,7 @@ public enum Kind {
 
     /** Whether an agent says it over and over while nothing happens. */
     public boolean isChatter() {
-        return this == REPORT || this == ORDER;
+        return this == REPORT || this == ORDER || this == WIPE_RECEIPT;
     }
 
     /** The name used in JSON and in the database, e.g. {@code tftp-probe}. */

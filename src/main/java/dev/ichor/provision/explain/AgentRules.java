@@ -30,7 +30,7 @@ final class AgentRules {
     }
 
     private static boolean reached(Attempt attempt) {
-        return attempt.has(Kind.FINGERPRINT, Kind.REPORT, Kind.ORDER);
+        return attempt.has(Kind.FINGERPRINT, Kind.REPORT, Kind.ORDER, Kind.WIPE_PLAN, Kind.WIPE_RECEIPT);
     }
 
     /** What the agent itself showed, if it ever spoke; a later script outdates it. */
@@ -39,7 +39,8 @@ final class AgentRules {
         if (fingerprint.isPresent()) {
             return Optional.of(fingerprint(attempt, situation, fingerprint.get()));
         }
-        return attempt.last(Kind.REPORT, Kind.ORDER).map(last -> report(attempt, situation, last));
+        return attempt.last(Kind.REPORT, Kind.ORDER, Kind.WIPE_PLAN, Kind.WIPE_RECEIPT)
+                .map(last -> report(attempt, situation, last));
     }
 
     private static Verdict fingerprint(Attempt attempt, Situation situation, Line line) {
@@ -50,7 +51,7 @@ final class AgentRules {
                     + "same, the agent's image and the appliance may be of different versions: rebuild the assets and "
                     + "restart the machine.", Attempt.numbers(attempt.all(Kind.FINGERPRINT)));
         }
-        if (situation.stage().equals("held")) {
+        if (situation.person()) {
             return held(situation, List.of(line.number()));
         }
         List<Integer> evidence = Attempt.numbers(Stream.concat(Stream.of(line), attempt.last(Kind.ORDER).stream()));
@@ -81,8 +82,8 @@ final class AgentRules {
         return switch (next.get().exchange().detail(Detail.STEP)) {
             case "hold", "stay" -> held(situation, List.of(next.get().number()));
             case "boot-disk" -> new Verdict(Code.BOOTS_FROM_DISK, "The machine was told to boot from its disk, and the "
-                    + "appliance expects no more of it.", "If it does not start from the disk, look at its console: the "
-                    + "firmware may have no boot entry for that disk.", List.of(next.get().number()));
+                    + "appliance expects no more of it.", "If it does not start from the disk, look at its console: "
+                    + "the firmware may have no boot entry for that disk.", List.of(next.get().number()));
             default -> system(attempt, situation);
         };
     }
@@ -116,24 +117,24 @@ final class AgentRules {
 
     private static Verdict agentSilent(Attempt attempt) {
         String dhcp = attempt.discovers(Detail.SYSTEM).findAny().isPresent()
-                ? "It asked for an address, so its kernel runs: check that TCP to the appliance's boot port is open from "
-                        + "the address it got." : "Look at the machine's console: a kernel panic, a NIC without a driver "
-                        + "in the image, or no link show there.";
+                ? "It asked for an address, so its kernel runs: check that TCP to the appliance's boot port is open "
+                        + "from the address it got." : "Look at the machine's console: a kernel panic, a NIC without a "
+                        + "driver in the image, or no link show there.";
         return new Verdict(Code.AGENT_SILENT, "The machine fetched kernel and initramfs, and the agent never reported.",
                 dhcp, Attempt.numbers(Stream.concat(attempt.all(Kind.ASSET), attempt.discovers(Detail.SYSTEM))));
     }
 
     private static Verdict held(Situation situation, List<Integer> evidence) {
         String reason = situation.reason().isEmpty() ? "no reason was recorded" : trimDot(situation.reason());
-        return new Verdict(Code.HELD, "The machine is held: " + reason + ".", "Nothing is done to a held machine until a "
-                + "person decides; `ichor machines show` names what it is in conflict with.", evidence);
+        return new Verdict(Code.HELD, "The machine is held: " + reason + ".", "Nothing is done to a held machine until "
+                + "a person decides; `ichor machines show` names what is in its way.", evidence);
     }
 
     private static Verdict silentOr(Attempt attempt, Situation situation, Duration patience, String text,
                                     Kind... kinds) {
         return attempt.quietFor(patience, situation)
-                ? new Verdict(Code.SCRIPT_SILENT, text, "Look at the machine's console, which shows the bootloader's own "
-                        + "error; https://ipxe.org/err explains its number.", Attempt.numbers(attempt.all(kinds)))
+                ? new Verdict(Code.SCRIPT_SILENT, text, "Look at the machine's console, which shows the bootloader's "
+                        + "own error; https://ipxe.org/err explains its number.", Attempt.numbers(attempt.all(kinds)))
                 : LoaderRules.running(attempt, "The bootloader is working on its script.");
     }
 

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /** The lines of one power-on, with the questions that the rules ask of them. */
 record Attempt(List<Line> lines) {
     private static final Set<Kind> PAST_FIRMWARE = EnumSet.of(Kind.TFTP_TRANSFER, Kind.BOOTLOADER, Kind.SCRIPT_INIT,
-            Kind.SCRIPT_NEXT, Kind.ASSET, Kind.FINGERPRINT, Kind.REPORT, Kind.ORDER);
+            Kind.SCRIPT_NEXT, Kind.ASSET, Kind.FINGERPRINT, Kind.REPORT, Kind.ORDER, Kind.WIPE_PLAN,
+            Kind.WIPE_RECEIPT);
 
     Attempt {
         lines = List.copyOf(lines);

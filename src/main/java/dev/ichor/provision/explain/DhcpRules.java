@@ -78,30 +78,31 @@ final class DhcpRules {
 
     private static Verdict foreignServer(Attempt attempt, List<String> servers, List<Line> discovers) {
         String names = String.join(" and ", servers);
-        return new Verdict(Code.FOREIGN_PXE_SERVER, "Another DHCP server (" + names + ") sends boot options of its own, "
-                + "and the firmware did not follow ours.", "Take the boot options 43, 60, 66 and 67 and the next-server "
-                + "address out of " + names + " for this network.", evidence(discovers,
+        return new Verdict(Code.FOREIGN_PXE_SERVER, "Another DHCP server (" + names + ") sends boot options of its "
+                + "own, and the firmware did not follow ours.", "Take the boot options 43, 60, 66 and 67 and the "
+                + "next-server address out of " + names + " for this network.", evidence(discovers,
                 attempt.all(Kind.OFFER, Kind.FOREIGN_OFFER, Kind.REQUEST)));
     }
 
     private static Verdict httpRefused(Attempt attempt, List<Line> discovers) {
-        return new Verdict(Code.HTTP_REFUSED, "The firmware asked for UEFI HTTP boot, was offered a URL and never fetched "
-                + "it.", "Many firmwares refuse plain http:// until a setting allows it: look for \"HTTP boot\" or "
-                + "\"allow HTTP connections\" in the firmware, or choose PXE (IPv4) there instead.",
+        return new Verdict(Code.HTTP_REFUSED, "The firmware asked for UEFI HTTP boot, was offered a URL and never "
+                + "fetched it.", "Many firmwares refuse plain http:// until a setting allows it: look for \"HTTP "
+                + "boot\" or \"allow HTTP connections\" in the firmware, or choose PXE (IPv4) there instead.",
                 evidence(discovers, attempt.all(Kind.OFFER, Kind.REQUEST, Kind.ACK)));
     }
 
     private static Verdict noAddress(Attempt attempt, List<Line> discovers) {
-        return new Verdict(Code.NO_ADDRESS, "The firmware heard our boot offer and got an address from nobody, so it keeps "
-                + "asking.", "In proxy mode the site's DHCP server must give addresses on this network: check its scope, "
-                + "its pool and the relay, or set dhcp.mode to full on an isolated network.",
+        return new Verdict(Code.NO_ADDRESS, "The firmware heard our boot offer and got an address from nobody, so it "
+                + "keeps asking.", "In proxy mode the site's DHCP server must give addresses on this network: check "
+                + "its scope, its pool and the relay, or set dhcp.mode to full on an isolated network.",
                 evidence(discovers, attempt.all(Kind.OFFER)));
     }
 
     private static Verdict secondOffer(Attempt attempt, List<Line> discovers) {
-        return new Verdict(Code.SECOND_OFFER_IGNORED, "The firmware took its address from another DHCP server and ignored "
-                + "our boot offer beside it.", "Restart it once: the next variant of the offer is tried by itself. Some "
-                + "firmwares never look at a second offer; for those set dhcp.mode to full on an isolated network.",
+        return new Verdict(Code.SECOND_OFFER_IGNORED, "The firmware took its address from another DHCP server and "
+                + "ignored our boot offer beside it.", "Restart it once: the next variant of the offer is tried by "
+                + "itself. Some firmwares never look at a second offer; for those set dhcp.mode to full "
+                + "on an isolated network.",
                 evidence(discovers, attempt.all(Kind.OFFER, Kind.REQUEST, Kind.FOREIGN_OFFER)));
     }
 
@@ -109,9 +110,9 @@ final class DhcpRules {
         long variants = Math.max(1, variants(attempt));
         return new Verdict(Code.NO_VARIANT_FOLLOWED, "The firmware was offered a boot file "
                 + attempt.all(Kind.OFFER).count() + " times in " + variants + (variants == 1 ? " variant" : " variants")
-                + " and followed none.", "See whether the answers reach it at all (VLAN tag, port security, DHCP snooping "
-                + "on the switch: the appliance's port must be trusted), then try the other network boot entry of the "
-                + "firmware (PXE instead of HTTP, or the other way round).",
+                + " and followed none.", "See whether the answers reach it at all (VLAN tag, port security, DHCP "
+                + "snooping on the switch: the appliance's port must be trusted), then try the other network boot "
+                + "entry of the firmware (PXE instead of HTTP, or the other way round).",
                 evidence(discovers, attempt.all(Kind.OFFER)));
     }
 

@@ -44,8 +44,8 @@ final class LoaderRules {
     static List<Verdict> notes(Attempt attempt) {
         List<Line> lossy = attempt.all(Kind.TFTP_TRANSFER)
                 .filter(line -> line.exchange().outcome() == Outcome.OK && isLossy(line.exchange())).toList();
-        return lossy.isEmpty() ? List.of() : List.of(new Verdict(Code.LOSSY_TRANSFER, "The network lost packets while a "
-                + "boot file went over TFTP: " + lossy.getLast().exchange().number(Detail.RETRANSMITS)
+        return lossy.isEmpty() ? List.of() : List.of(new Verdict(Code.LOSSY_TRANSFER, "The network lost packets while "
+                + "a boot file went over TFTP: " + lossy.getLast().exchange().number(Detail.RETRANSMITS)
                 + " were sent again.", "Look at the error counters of the switch port, the cable and duplex settings.",
                 Attempt.numbers(lossy.stream())));
     }
@@ -92,33 +92,33 @@ final class LoaderRules {
     }
 
     private static Verdict probeOnly(Attempt attempt) {
-        return new Verdict(Code.PROBE_ONLY, "The firmware asked for the size of the boot file and never came for the file "
-                + "itself.", "The firmware may find the file too large or have lost its second request: look at the "
-                + "machine's console, let UDP through on all high ports, and try its other network boot entry.",
+        return new Verdict(Code.PROBE_ONLY, "The firmware asked for the size of the boot file and never came for the "
+                + "file itself.", "The firmware may find the file too large or have lost its second request: look at "
+                + "the machine's console, let UDP through on all high ports, and try its other network boot entry.",
                 Attempt.numbers(attempt.all(Kind.TFTP_PROBE, Kind.BOOTLOADER)));
     }
 
     private static Verdict followedNothing(Attempt attempt) {
-        return new Verdict(Code.NO_VARIANT_FOLLOWED, "The firmware asked the boot server on port 4011, was answered and "
-                + "never asked for the file.", "Let UDP ports 4011 and 69 through between machine and appliance; restart "
-                + "the machine once: the next variant of the offer is tried by itself.",
+        return new Verdict(Code.NO_VARIANT_FOLLOWED, "The firmware asked the boot server on port 4011, was answered "
+                + "and never asked for the file.", "Let UDP ports 4011 and 69 through between machine and appliance; "
+                + "restart the machine once: the next variant of the offer is tried by itself.",
                 Attempt.numbers(attempt.all(Kind.OFFER, Kind.BOOT_SERVER_REQUEST, Kind.BOOT_SERVER_ACK)));
     }
 
     private static Verdict loaderSilent(Attempt attempt) {
         return new Verdict(Code.LOADER_SILENT, "The bootloader was loaded whole, and then nothing was heard any more.",
-                "Secure Boot refuses a bootloader that is not signed for it: turn it off or enrol the key. Otherwise the "
-                        + "bootloader does not work with this NIC: choose the other variant of the boot file.",
+                "Secure Boot refuses a bootloader that is not signed for it: turn it off or enrol the key. Otherwise "
+                        + "the bootloader does not work with this NIC: choose the other variant of the boot file.",
                 Attempt.numbers(attempt.all(Kind.TFTP_TRANSFER, Kind.BOOTLOADER)));
     }
 
     private static Verdict noScript(Attempt attempt, Situation situation, List<Line> ipxe) {
         String address = situation.proxy() ? "that the site's DHCP server answers the bootloader too (a pool that is "
                 + "full, one lease for each client id), " : "";
-        return new Verdict(Code.IPXE_NO_SCRIPT, "The bootloader runs and asked for an address, and never fetched its first "
-                + "script.", "Check " + address + "that TCP to the appliance's boot port is open, and that the switch "
-                + "port forwards at once (PortFast): iPXE resets the link.", Attempt.numbers(java.util.stream.Stream
-                .concat(ipxe.stream(), attempt.all(Kind.ACK))));
+        return new Verdict(Code.IPXE_NO_SCRIPT, "The bootloader runs and asked for an address, and never fetched its "
+                + "first script.", "Check " + address + "that TCP to the appliance's boot port is open, and that the "
+                + "switch port forwards at once (PortFast): iPXE resets the link.",
+                Attempt.numbers(java.util.stream.Stream.concat(ipxe.stream(), attempt.all(Kind.ACK))));
     }
 
     private static String of(Exchange exchange) {

@@ -36,6 +36,8 @@ final class Notes {
             case FINGERPRINT -> ended(exchange, "sends what it is made of; it stands in the inventory");
             case REPORT -> report(exchange);
             case ORDER -> ended(exchange, order(exchange));
+            case WIPE_PLAN -> ended(exchange, "asks which disks it is to erase");
+            case WIPE_RECEIPT -> receipt(exchange);
             case HTTP_OTHER -> ended(exchange, "asks for " + (file.isEmpty() ? "something else" : file));
         };
     }
@@ -103,6 +105,12 @@ final class Notes {
                 ? "the agent gives up: " : "the agent says: ") + said;
     }
 
+    private static String receipt(Exchange exchange) {
+        String said = exchange.detail(Detail.SAID);
+        String what = said.isEmpty() ? "tells what became of a disk" : "the agent " + said;
+        return said.isEmpty() || !because(exchange).isEmpty() ? ended(exchange, what) : what;
+    }
+
     private static String order(Exchange exchange) {
         if (exchange.outcome() != Outcome.OK) {
             return "asks for an order";
@@ -113,6 +121,8 @@ final class Notes {
             case "reboot" -> "is told to reboot";
             case "poweroff" -> "is told to power off";
             case "boot-on" -> "is told to leave the agent and boot its disk";
+            case "read" -> "is told to read its hardware anew";
+            case "wipe" -> "is told to erase disks";
             default -> "asks for an order";
         };
     }

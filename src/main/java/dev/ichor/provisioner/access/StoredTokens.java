@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Tokens in the appliance's database. Those that are not revoked are also kept in memory, so a request asks no
- * database; since only one process has the database open, a change is in force when its call returns. When a token was used is
- * written by {@link #flush}.
+ * database; since only one process has the database open, a change is in force when its call returns. When a token was
+ * used is written by {@link #flush}.
  *
  * <p>Thread-safe.
  */

@@ -10,8 +10,8 @@ import java.util.Optional;
  * Addresses that are told of events, in order, one POST an event, tried again until it is taken (2xx) or given up after
  * a day. An event may come twice, around a crash or a lost answer: {@code Ichor-Event-Id} tells. The body is JSON
  * ({@code id, sequence, machine, at, kind, text}). {@code Ichor-Signature} is {@code v1=} and the hexadecimal
- * HMAC-SHA-256, with the webhook's secret as the key, of the header {@code Ichor-Timestamp} (seconds since 1970), a dot,
- * and the body's bytes; a receiver compares it and refuses old times.
+ * HMAC-SHA-256, with the webhook's secret as the key, of the header {@code Ichor-Timestamp} (seconds since 1970), a
+ * dot, and the body's bytes; a receiver compares it and refuses old times.
  */
 public interface Webhooks {
     /**

@@ -102,7 +102,8 @@ final class BootReplies {
         add(options, boot, variant);
         DhcpMessage reply = message(in.message(), Ipv4.ANY, boot, options.build());
         return new Answer.Send(reply, Delivery.of(in.message(), reply, in.source()), List.of(),
-                Optional.of(variant).filter(_ -> boot.adaptive()), "offered", boot.why() + how(boot, variant, attempts));
+                Optional.of(variant).filter(_ -> boot.adaptive()), "offered", boot.why()
+                + how(boot, variant, attempts));
     }
 
     static String how(BootAnswer.Boot boot, OfferVariant variant, Optional<OfferAttempts> attempts) {

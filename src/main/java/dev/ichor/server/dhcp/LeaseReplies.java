@@ -136,7 +136,8 @@ final class LeaseReplies {
                 .orElseGet(() -> Replies.message(request, yiaddr, Ipv4.ANY, "", "", built));
         Answer.Send send = new Answer.Send(reply, Delivery.of(request, reply, in.source()), changes, decision, reason);
         return boot.isPresent() && boot.get().adaptive() && decision.equals("offered")
-                && in.client() instanceof PxeClient.Boots client ? send.with(Optional.of(boots.variant(in, client))) : send;
+                && in.client() instanceof PxeClient.Boots client ? send.with(Optional.of(boots.variant(in, client)))
+                : send;
     }
 
     private String withBoot(Incoming in, PxeClient.Boots client, BootAnswer.Boot boot, Options.Builder options,

@@ -87,7 +87,8 @@ final class Port implements AutoCloseable {
     /** Sends; failures are logged, for a lost reply is asked for again. */
     void send(byte[] datagram, Ipv4 to, int toPort) {
         try {
-            IoSession session = acceptor.newSession(new InetSocketAddress(to.inet(), toPort), acceptor.getLocalAddress());
+            IoSession session = acceptor.newSession(new InetSocketAddress(to.inet(), toPort),
+                    acceptor.getLocalAddress());
             session.write(IoBuffer.wrap(datagram));
         } catch (RuntimeException e) {
             LOG.warn("dhcp_send_failed to={} port={} reason=\"{}\"", to, toPort, e.getMessage());

@@ -82,8 +82,8 @@ public final class DeviceSocket implements AutoCloseable {
             case Native.EPERM, Native.EACCES -> what + " needs root, or the capabilities CAP_NET_BIND_SERVICE and "
                     + "CAP_NET_RAW: run as root or through the systemd unit";
             case Native.ENODEV -> missing(device);
-            case Native.EADDRINUSE -> what + " on " + device + " is in use by another program (often dnsmasq or another "
-                    + "DHCP server): stop it, or give it another interface";
+            case Native.EADDRINUSE -> what + " on " + device + " is in use by another program (often dnsmasq or "
+                    + "another DHCP server): stop it, or give it another interface";
             default -> what + " on " + device + " cannot be opened: " + e.getMessage();
         };
     }

@@ -118,7 +118,9 @@ public final class TftpServer {
         LOG.info("tftp-stopped address={} malformed={}", settings.address(), counters.malformed());
     }
 
-    /** Completes when the server serves no more: normally after {@link #stop}, exceptionally when a thread of it died. */
+    /**
+     * Completes when the server serves no more: normally after {@link #stop}, exceptionally when a thread of it died.
+     */
     public CompletionStage<Void> ended() {
         return ended;
     }

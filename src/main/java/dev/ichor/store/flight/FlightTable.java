@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 
 /** The table {@code exchanges} in SQL. */
 final class FlightTable {
-    private static final String INSERT = "INSERT INTO exchanges (at, mac, uuid, ip, boot, kind, outcome, summary, details)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT = "INSERT INTO exchanges (at, mac, uuid, ip, boot, kind, outcome, summary, "
+            + "details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final int perMachine;
     private final int total;
@@ -42,8 +42,8 @@ final class FlightTable {
     }
 
     /**
-     * Adds them in order and deletes what is too much. What an agent only says again becomes part of the row that has it
-     * already.
+     * Adds them in order and deletes what is too much. What an agent only says again becomes part of the row that has
+     * it already.
      */
     void add(Connection connection, List<Exchange> exchanges) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
@@ -59,8 +59,8 @@ final class FlightTable {
             }
             insert.executeBatch();
         }
-        try (PreparedStatement trim = connection.prepareStatement("DELETE FROM exchanges WHERE mac = ?1 AND sequence <= "
-                + "(SELECT sequence FROM exchanges WHERE mac = ?1 ORDER BY sequence DESC LIMIT 1 OFFSET ?2)")) {
+        try (PreparedStatement trim = connection.prepareStatement("DELETE FROM exchanges WHERE mac = ?1 AND sequence "
+                + "<= (SELECT sequence FROM exchanges WHERE mac = ?1 ORDER BY sequence DESC LIMIT 1 OFFSET ?2)")) {
             for (String mac : exchanges.stream().flatMap(e -> e.keys().mac().stream()).map(Mac::toString)
                     .collect(Collectors.toSet())) {
                 trim.setString(1, mac);
@@ -68,16 +68,17 @@ final class FlightTable {
                 trim.executeUpdate();
             }
         }
-        Rows.run(connection, "DELETE FROM exchanges WHERE sequence <= (SELECT max(sequence) FROM exchanges) - ?", total);
+        Rows.run(connection, "DELETE FROM exchanges WHERE sequence <= (SELECT max(sequence) FROM exchanges) - ?",
+                total);
     }
 
     private static boolean folded(Connection connection, Exchange exchange) throws SQLException {
         if (exchange.keys().mac().isEmpty()) {
             return false;
         }
-        Optional<Row> last = Rows.first(connection, "SELECT * FROM exchanges WHERE mac = ? AND kind = ? ORDER BY sequence"
-                + " DESC LIMIT 1", row -> new Row(row.getLong("sequence"), read(row)), text(exchange.keys().mac()),
-                exchange.kind().label());
+        Optional<Row> last = Rows.first(connection, "SELECT * FROM exchanges WHERE mac = ? AND kind = ? ORDER BY "
+                + "sequence DESC LIMIT 1", row -> new Row(row.getLong("sequence"), read(row)),
+                text(exchange.keys().mac()), exchange.kind().label());
         if (last.isEmpty() || !exchange.repeats(last.get().exchange())) {
             return false;
         }

@@ -86,8 +86,8 @@ class ExplainTest {
             for (int n = random.nextInt(12); n > 0; n--) {
                 some.add(pool.get(random.nextInt(pool.size())));
             }
-            Situation situation = new Situation(START.plusSeconds(random.nextInt(4000)), random.nextBoolean(), "", "",
-                    List.of());
+            Situation situation = new Situation(START.plusSeconds(random.nextInt(4000)), random.nextBoolean(), "", false,
+                    "", List.of());
             Explanation explanation = Explain.of(some, situation);
             assertFalse(explanation.verdicts().isEmpty());
             assertEquals(some.size(), explanation.timeline().size());
@@ -136,7 +136,7 @@ class ExplainTest {
             }
         }
         Situation situation = new Situation(at(head.get("now")), head.get("mode").equals("proxy"),
-                head.getOrDefault("stage", ""), head.getOrDefault("reason", ""),
+                head.getOrDefault("stage", ""), head.containsKey("person"), head.getOrDefault("reason", ""),
                 Optional.ofNullable(head.get("foreign")).map(List::of).orElse(List.of()));
         return new Transcript(situation, expected,
                 lines.subList(dashes + 1, lines.size()).stream().map(ExplainTest::exchange).toList());

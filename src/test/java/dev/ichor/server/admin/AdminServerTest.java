@@ -106,6 +106,10 @@ class AdminServerTest {
             assertTrue(answer.body().contains("{\"pointer\":\"" + pointer + "\""), pointer + answer.body());
         }
         assertEquals(422, plane.json(Role.OPERATOR, "POST", ORDERS, "{}").status());
+        Answer declared = plane.json(Role.OPERATOR, "PUT", "/api/v1/clusters/c9",
+                "{\"kind\":\"Cluster\",\n\"name\":\"c9\",\"storage\":{\"vlan\":\"many\"}}");
+        assertEquals(422, declared.status());
+        assertTrue(declared.body().contains("{\"pointer\":\"/storage/vlan\",\"detail\":\"line 2: "), declared.body());
         assertEquals(400, plane.json(Role.OPERATOR, "POST", ORDERS, "not json").status());
         assertEquals(400, plane.json(Role.OPERATOR, "POST", ORDERS,
                 "{\"order\":\"wait\",\"order\":\"wait\"}").status());
@@ -184,8 +188,9 @@ class AdminServerTest {
         for (int i = 0; i < GuardLimits.DEFAULT.badTokens(); i++) {
             assertEquals(401, plane.ask("GET", "/api/v1/whoami", "ichor_x", Map.of(), null).status());
         }
-        Answer locked = plane.get("/api/v1/whoami");
+        Answer locked = plane.ask("GET", "/api/v1/whoami", "ichor_x", Map.of(), null);
         assertEquals(429, locked.status());
         assertTrue(Integer.parseInt(locked.header("Retry-After")) > 60);
+        assertEquals(200, plane.get("/api/v1/whoami").status(), "a good token passes");
     }
 }

@@ -200,7 +200,7 @@ class AnswersTest {
             plane.bench.discover(Bench.Box.of("", "SN" + i, "52:54:00:00:00:0" + i));
         }
         TreeSet<String> seen = new TreeSet<>();
-        String path = V1 + "machines?sort=serial&limit=3";
+        String path = V1 + "machines?sort=serial&limit=3&total=true";
         int pages = 0;
         while (!path.isEmpty()) {
             Answer page = must(200, plane.get(path));
@@ -212,5 +212,7 @@ class AnswersTest {
         }
         assertEquals(3, pages);
         assertEquals(7, seen.size());
+        String uncounted = must(200, plane.get(V1 + "machines?limit=1")).body();
+        assertTrue(uncounted.contains("\"total\":null"), uncounted);
     }
 }

@@ -90,7 +90,8 @@ public final class Plane implements AutoCloseable {
         }
     }
 
-    private static final class NoFlights implements Flights {
+    /** A flight recorder that never heard anything. */
+    public static final class NoFlights implements Flights {
         @Override
         public List<Exchange> of(Collection<Mac> macs, Optional<SystemUuid> uuid, int limit) {
             return List.of();

@@ -85,8 +85,8 @@ class DhcpNetTest extends DhcpNetBed {
         Lab.Running appliance = lab.appliance(server, arguments("PROXY"));
         Lab.Running udhcpc = lab.start(machine, "busybox", "udhcpc", "-f", "-q", "-n", "-i", "nic", "-s", "/bin/true");
         assertEquals(0, udhcpc.ended(), udhcpc.lines().toString());
-        assertEquals(1, udhcpc.lines().stream().filter(l -> l.contains("lease of 10.77.0.5")).count());
-        assertTrue(appliance.said("ignored: not a network boot"), appliance.lines().toString());
+        udhcpc.await("lease of 10.77.0.");
+        appliance.await("ignored: not a network boot");
         assertFalse(appliance.said("OUT "), "an operating system gets nothing from a proxy");
         try (TestClient pxe = new TestClient(machine, "nic")) {
             DhcpMessage discover = TestClient.message(A, MessageType.DISCOVER, Ipv4.ANY,

@@ -90,11 +90,6 @@ public final class DiskBlocks {
         return partitions;
     }
 
-    /** Whether a copy begins at that byte, apart from head, tail and samples. */
-    boolean hasStretch(long start) {
-        return stretches.startsAt(start);
-    }
-
     /** The byte at that place of the disk, or -1 if it was not read. */
     int at(long offset) {
         if (offset < 0 || offset >= size) {

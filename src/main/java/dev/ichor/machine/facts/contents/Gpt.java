@@ -106,7 +106,8 @@ final class Gpt {
                 partitions.add(partition(disk, entry, i + 1, disk.guid(entry), sector));
             }
         }
-        return new Header(Optional.of(new PartitionTable("gpt", disk.guid(header + 56), partitions)), "", at, raw.length);
+        return new Header(Optional.of(new PartitionTable("gpt", disk.guid(header + 56), partitions)), "", at,
+                raw.length);
     }
 
     private static Partition partition(Area disk, long entry, int number, String type, int sector) {

@@ -24,11 +24,6 @@ final class Stretches {
         return inside < bytes[index].length ? bytes[index][(int) inside] & 0xFF : -1;
     }
 
-    boolean startsAt(long start) {
-        int found = Arrays.binarySearch(starts, start);
-        return found >= 0 && bytes[found].length > 0;
-    }
-
     boolean allZero() {
         for (byte[] stretch : bytes) {
             if (DiskBlocks.nonZero(stretch, 0) >= 0) {

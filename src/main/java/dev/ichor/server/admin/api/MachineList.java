@@ -8,5 +8,6 @@ import java.util.Optional;
 public record MachineList(@About("What was asked for.") List<MachineSummary> items,
                           @About("What to give as `cursor` for the next page; null on the last one.")
                           Optional<String> next,
-                          @About("How many there are on all pages.") long total) {
+                          @About("How many there are on all pages, if `total` asked for it; else null.")
+                          Optional<Long> total) {
 }

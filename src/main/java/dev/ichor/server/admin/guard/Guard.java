@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a request through to a route if its token may do what the route does. In this order: 429 for an address that is
- * locked out or asks too often, 401 without a good token (one text for whatever is wrong with it), 429 for a token that
- * asks too often, 403 that names the role that is needed.
+ * Lets a request through to a route if its token may do what the route does. In this order: 429 for an address that
+ * asks too often, 429 or 401 without a good token (one text for whatever is wrong with it; 429 for an address that is
+ * locked out), 429 for a token that asks too often, 403 that names the role that is needed. A good token passes a
+ * lock-out: nobody guesses one, and a script with an old token must not lock the person beside it out.
  *
  * <p>Thread-safe.
  */
@@ -97,11 +98,6 @@ public final class Guard {
         InetAddress from = exchange.getSourceAddress().getAddress();
         String source = Sources.key(from);
         Instant now = clock.instant();
-        Optional<Duration> locked = lockOuts.locked(source, now);
-        if (locked.isPresent()) {
-            later(exchange, locked.get(), "Too many wrong tokens came from your address. Wait, then send a good one.");
-            return Optional.empty();
-        }
         Optional<Duration> wait = bySource.take(source, now);
         if (wait.isPresent()) {
             later(exchange, wait.get(), "Your address asks too often. Wait, then ask less often.");
@@ -110,17 +106,27 @@ public final class Guard {
         Optional<String> secret = secret(exchange);
         Optional<Caller> caller = secret.flatMap(s -> tokens.authenticate(s, from.getHostAddress()));
         if (caller.isEmpty()) {
-            if (exchange.getRequestHeaders().contains(Headers.AUTHORIZATION)) {
-                lockOuts.bad(source, now).ifPresent(until ->
-                        LOG.warn("admin-locked-out source={} until={}", source, until));
-            }
-            exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer realm=\"ichor\"");
-            Answers.problem(exchange, StatusCodes.UNAUTHORIZED, "Send a token that lives, as 'Authorization: Bearer "
-                    + "ichor_…'. An admin makes one with `ichor tokens create`; who has none left stops the "
-                    + "appliance and runs `ichor tokens recover`.");
+            refuse(exchange, source, now);
             return Optional.empty();
         }
         return allowed(exchange, caller.get(), needed, now);
+    }
+
+    /** What is wrong counts in a lock-out too. */
+    private void refuse(HttpServerExchange exchange, String source, Instant now) {
+        Optional<Duration> locked = lockOuts.locked(source, now);
+        Optional<Instant> until = exchange.getRequestHeaders().contains(Headers.AUTHORIZATION)
+                ? lockOuts.bad(source, now) : Optional.empty();
+        if (locked.isPresent()) {
+            later(exchange, lockOuts.locked(source, now).orElse(locked.get()),
+                    "Too many wrong tokens came from your address. Send a good one, or wait.");
+            return;
+        }
+        until.ifPresent(end -> LOG.warn("admin-locked-out source={} until={}", source, end));
+        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer realm=\"ichor\"");
+        Answers.problem(exchange, StatusCodes.UNAUTHORIZED, "Send a token that lives, as 'Authorization: Bearer "
+                + "ichor_…'. An admin makes one with `ichor tokens create`; who has none left stops the "
+                + "appliance and runs `ichor tokens recover`.");
     }
 
     private Optional<Caller> allowed(HttpServerExchange exchange, Caller caller, Role needed, Instant now) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param token       requests of one token
  * @param source      requests of one address, with or without a token
- * @param badTokens   wrong tokens within {@code within} that lock an address out
+ * @param badTokens   wrong tokens within {@code within} that lock an address out; good ones pass even then
  * @param within      how long a wrong token counts
  * @param lockOut     how long the first lock-out lasts; each further one twice as long
  * @param longest     the longest lock-out; after as long without a wrong token the next is a first one again

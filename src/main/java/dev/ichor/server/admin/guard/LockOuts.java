@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Addresses that sent wrong tokens. Too many within a window lock an address out, each time twice as long; the loopback
- * is an address like any other. The table is bounded: of more addresses, one that is not locked out goes first.
+ * Addresses that sent wrong tokens. Too many within a window lock an address out, each time twice as long; so do those
+ * that come in a lock-out. The loopback is an address like any other. The table is bounded: of more addresses, one that
+ * is not locked out goes first.
  *
  * <p>Thread-safe.
  */

@@ -77,8 +77,8 @@ public final class Metrics implements Router.Meter {
     }
 
     private static long count(Services services, Optional<String> stage, boolean person) {
-        return services.machines().page(new Machines.Query(stage, Optional.empty(), Optional.empty(), Optional.empty(),
-                person, Machines.Query.Sort.FIRST_SEEN, false, Optional.empty(), 1)).total();
+        return services.machines().count(new Machines.Query(stage, Optional.empty(), Optional.empty(), Optional.empty(),
+                person, Machines.Query.Sort.FIRST_SEEN, false, Optional.empty(), 1));
     }
 
     /** Counts what a machine and the appliance said to each other. */

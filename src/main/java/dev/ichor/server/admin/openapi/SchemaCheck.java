@@ -2,6 +2,7 @@ package dev.ichor.server.admin.openapi;
 
 import dev.ichor.base.Problem;
 import dev.ichor.base.Problems;
+import dev.ichor.yaml.Pointer;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ public final class SchemaCheck {
         Map<String, Object> properties = schema.get("properties") instanceof Map<?, ?> p ? cast(p) : null;
         Object others = schema.get("additionalProperties");
         object.forEach((name, value) -> {
-            String place = at + "/" + escape(name.toString());
+            String place = at + "/" + Pointer.escape(name.toString());
             if (properties != null && properties.containsKey(name)) {
                 check(cast(properties.get(name)), value, place, problems);
             } else if (others instanceof Map) {
@@ -128,11 +129,6 @@ public final class SchemaCheck {
 
     private static Set<String> known(Map<String, Object> properties) {
         return properties.keySet();
-    }
-
-    /** RFC 6901. */
-    private static String escape(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
     }
 
     private static boolean isOfType(Object type, Object value) {

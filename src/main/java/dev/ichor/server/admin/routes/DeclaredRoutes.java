@@ -5,6 +5,7 @@ import static dev.ichor.server.admin.http.Drawn.get;
 import static dev.ichor.server.admin.http.Drawn.post;
 import static dev.ichor.server.admin.http.Drawn.put;
 
+import dev.ichor.base.Problem;
 import dev.ichor.inventory.Declared;
 import dev.ichor.provisioner.Declarations;
 import dev.ichor.provisioner.access.Role;
@@ -22,6 +23,7 @@ import dev.ichor.server.admin.http.Refused;
 import dev.ichor.server.admin.http.Reply;
 import dev.ichor.server.admin.http.Request;
 import dev.ichor.server.admin.http.Route;
+import dev.ichor.yaml.Pointer;
 import dev.ichor.yaml.inventory.InventoryFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,10 +31,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Clusters, nodes and policies, one by one and as a folder of files. */
 final class DeclaredRoutes implements Group {
     private static final int ONE = 256 << 10;
+    /** Where something stands in a body, as {@link dev.ichor.yaml.Mark} writes it. */
+    private static final Pattern READ = Pattern.compile("[a-z]+/[^#:]*:([0-9]+)(?: .*)?", Pattern.DOTALL);
 
     private final Services services;
 
@@ -128,10 +134,17 @@ final class DeclaredRoutes implements Group {
             request.condition().seenAbsent();
             version = OptionalLong.of(0);
         }
-        Declarations.Item item = Refused.unless(services.declarations().put(kind, name, request.body(String.class),
-                version, request.caller()));
+        Declarations.Item item = Refused.unless(DeclaredRoutes::pointed, services.declarations().put(kind, name,
+                request.body(String.class), version, request.caller()));
         return now.isPresent() ? reply(item)
                 : reply(item).status(201).header("Location", V1 + "/" + kind.folder() + "/" + name);
+    }
+
+    /** The reader names file, line and path; the body is the file, so the path becomes a pointer into it. */
+    private static Problem pointed(Problem problem) {
+        Matcher read = READ.matcher(problem.where());
+        return read.matches() ? new Problem(Pointer.ofProblem(problem.where()), "line " + read.group(1) + ": "
+                + problem.what(), problem.mend()) : problem;
     }
 
     private Reply remove(Request request, Declared.Kind kind) {

@@ -87,19 +87,20 @@ final class EvidenceRoutes implements Group {
         if (view.isPresent()) {
             Machines.Row row = view.get().row();
             return account(row.id().text(), services.flights().of(row.identity().macs(), row.identity().uuid(),
-                    EXCHANGES), row.stage(), row.reason().text());
+                    EXCHANGES), row.stage(), row.person(), row.reason().text());
         }
         try {
             Mac mac = Mac.parse(key);
-            return account(mac.toString(), services.flights().of(List.of(mac), Optional.empty(), EXCHANGES), "", "");
+            return account(mac.toString(), services.flights().of(List.of(mac), Optional.empty(), EXCHANGES), "", false,
+                    "");
         } catch (Malformed e) {
             throw Found.unknown(key);
         }
     }
 
-    private Reply account(String name, List<Exchange> seen, String stage, String reason) {
-        Situation situation = new Situation(services.clock().instant(), services.proxy(), stage, reason,
-                services.foreignServers().get());
+    private Reply account(String name, List<Exchange> seen, String stage, boolean person, String reason) {
+        Situation situation = new Situation(services.clock().instant(), services.proxy(), stage, person,
+                reason, services.foreignServers().get());
         return Reply.of(Account.of(name, Explain.of(seen, situation), services.flights().lost()));
     }
 }

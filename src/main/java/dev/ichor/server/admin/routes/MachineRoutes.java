@@ -26,6 +26,7 @@ import dev.ichor.server.admin.http.Request;
 import dev.ichor.server.admin.http.Route;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Machines, their nodes and orders. */
 final class MachineRoutes implements Group {
@@ -48,7 +49,8 @@ final class MachineRoutes implements Group {
     @Override
     public List<Route> routes() {
         return List.of(
-                get(V1 + "/machines", "listMachines").says(TAG, "List machines", "A page of them, and how many fit.")
+                get(V1 + "/machines", "listMachines").says(TAG, "List machines", "A page of them. How many fit is "
+                                + "counted only if asked for: that takes longer the more there are.")
                         .needs(Role.VIEWER).query(filters()).gives(MachineList.class).does(this::list),
                 get(MACHINE, "getMachine").says(TAG, "Show a machine", "The ETag counts its changes.")
                         .needs(Role.VIEWER).gives(MachineDetail.class)
@@ -87,6 +89,7 @@ final class MachineRoutes implements Group {
             Parameter.flag("person", "Only machines that wait for a person."),
             Parameter.word("sort", "By what they are sorted.", SORTS.split(",")).or("first-seen"),
             Parameter.flag("desc", "The other way round."),
+            Parameter.flag("total", "Count how many there are on all pages."),
             Parameter.cursor(), Parameter.limit(100, 1000)};
     }
 
@@ -104,8 +107,9 @@ final class MachineRoutes implements Group {
                 request.text("q"), request.flag("person"), sort(request.text("sort").orElseThrow()),
                 request.flag("desc"), request.text("cursor"), request.limit());
         Machines.Page page = services.machines().page(query);
+        Optional<Long> total = request.flag("total") ? Optional.of(services.machines().count(query)) : Optional.empty();
         return request.page(new MachineList(page.machines().stream().map(MachineSummary::of).toList(), page.next(),
-                page.total()), page.next());
+                total), page.next());
     }
 
     private static Machines.Query.Sort sort(String word) {

@@ -84,19 +84,36 @@ class GuardTest extends GuardedServer {
     }
 
     @Test
-    void tenWrongTokensLockTheAddressOutEvenTheLoopback() throws Exception {
+    void tenWrongTokensLockTheAddressOutEvenTheLoopbackButNoGoodToken() throws Exception {
         for (int i = 0; i < 30; i++) {
             assertEquals(401, get("/viewer").statusCode(), "no token is no wrong token");
         }
         for (int i = 0; i < 10; i++) {
             assertEquals(401, get("/viewer", "Bearer wrong" + i).statusCode());
         }
-        HttpResponse<String> locked = get("/viewer", "Bearer " + admin);
+        HttpResponse<String> locked = get("/viewer", "Bearer wrong");
         assertEquals(429, locked.statusCode());
         assertEquals("300", locked.headers().firstValue("Retry-After").orElseThrow());
+        String viewer = token(Role.VIEWER);
+        assertEquals(200, get("/viewer", "Bearer " + viewer).statusCode(), "a good token");
+        assertEquals(403, get("/admin", "Bearer " + viewer).statusCode(), "and no more than it may");
+        assertEquals(429, get("/viewer", "Bearer " + admin.substring(0, 59)).statusCode(), "a good one lifts nothing");
         now = now.plusSeconds(299);
-        assertEquals(429, get("/viewer", "Bearer " + admin).statusCode());
+        assertEquals(429, get("/viewer").statusCode());
+        assertEquals(200, get("/viewer", "Bearer " + admin).statusCode());
         now = now.plusSeconds(1);
+        assertEquals(401, get("/viewer").statusCode());
+    }
+
+    @Test
+    void wrongTokensInALockOutMakeItLonger() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            assertEquals(401, get("/viewer", "Bearer wrong").statusCode());
+        }
+        for (int i = 0; i < 9; i++) {
+            assertEquals("300", get("/viewer", "Bearer wrong").headers().firstValue("Retry-After").orElseThrow());
+        }
+        assertEquals("600", get("/viewer", "Bearer wrong").headers().firstValue("Retry-After").orElseThrow());
         assertEquals(200, get("/viewer", "Bearer " + admin).statusCode());
     }
 

@@ -196,46 +196,6 @@ class EventStreamsTest {
         }
     }
 
-    /** Always has more to tell. */
-    private record Chatter(dev.ichor.provisioner.Machines real) implements dev.ichor.provisioner.Machines {
-        @Override
-        public List<Event> events(Optional<dev.ichor.machine.MachineId> machine, long after, int limit) {
-            return java.util.stream.LongStream.range(after + 1, after + 1 + limit).mapToObj(n -> new Event(n,
-                    new dev.ichor.machine.MachineId("m-abcdefgh"), java.time.Instant.EPOCH, "report",
-                    "x".repeat(20_000))).toList();
-        }
-
-        @Override
-        public Page page(Query query) {
-            return real.page(query);
-        }
-
-        @Override
-        public Optional<View> find(String key) {
-            return real.find(key);
-        }
-
-        @Override
-        public List<Snapshot> fingerprints(dev.ichor.machine.MachineId machine) {
-            return real.fingerprints(machine);
-        }
-
-        @Override
-        public Optional<byte[]> raw(dev.ichor.base.Sha256 fingerprint) {
-            return real.raw(fingerprint);
-        }
-
-        @Override
-        public String order(dev.ichor.machine.MachineId machine, Order order, String by) {
-            return real.order(machine, order, by);
-        }
-
-        @Override
-        public Subscription subscribe(Runnable news) {
-            return real.subscribe(news);
-        }
-    }
-
     @Test
     void aStoppedApplianceEndsItsStreams() throws Exception {
         start(EventStreams.Limits.DEFAULT);
