@@ -40,7 +40,8 @@ final class PemText {
             } else if (!label.isEmpty()) {
                 body.append(line);
             } else if (!line.isEmpty()) {
-                throw new Malformed("not PEM text: there is something outside of the '-----BEGIN' and '-----END' lines");
+                throw new Malformed("not PEM text: there is something outside of the '-----BEGIN' and '-----END'"
+                        + " lines");
             }
         }
         if (!label.isEmpty()) {
