@@ -53,7 +53,7 @@ class LawsTest {
     @Test
     void law1AnUnknownMachineIsOnlyEverDiscovered() {
         bench.discover(TWO);
-        bench.provisioner.machines().order(id("S2"), Order.BOOT_ON, "ann");
+        bench.provisioner.machines().order(id("S2"), Order.BOOT_ON, Bench.ANN);
         Random random = new Random(1);
         for (int i = 0; i < 500; i++) {
             Box stranger = Box.of(random.nextBoolean() ? "" : new java.util.UUID(random.nextLong(), i).toString(),
@@ -111,7 +111,7 @@ class LawsTest {
     @Test
     void askingIsNotActing() {
         Agent agent = bench.discover(ONE);
-        bench.provisioner.machines().order(id("S1"), Order.BOOT_ON, "ann");
+        bench.provisioner.machines().order(id("S1"), Order.BOOT_ON, Bench.ANN);
         List<Machines.Event> events = bench.provisioner.machines().events(Optional.empty(), 0, 100);
         String stage = id("S1") + bench.provisioner.machines().page(Machines.Query.ALL).machines().getFirst().stage();
         String boot = bench.freshBoot();
@@ -157,7 +157,7 @@ class LawsTest {
     void aHeldMachineDoesNotBootItsDisk() {
         bench.discover(ONE);
         bench.discover(CLONE);
-        String line = bench.provisioner.machines().order(id("S1"), Order.BOOT_ON, "ann");
+        String line = bench.provisioner.machines().order(id("S1"), Order.BOOT_ON, Bench.ANN);
         assertTrue(line.contains("stays where it is"), line);
         assertInstanceOf(NextStep.Hold.class, bench.ask(ONE, bench.freshBoot()).step());
     }

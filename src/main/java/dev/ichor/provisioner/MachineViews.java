@@ -4,6 +4,7 @@ import dev.ichor.base.Mac;
 import dev.ichor.base.Malformed;
 import dev.ichor.base.Sha256;
 import dev.ichor.base.SystemUuid;
+import dev.ichor.json.Json;
 import dev.ichor.machine.Identity;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineEvent;
@@ -12,6 +13,7 @@ import dev.ichor.machine.Stage;
 import dev.ichor.machine.arm.Arm;
 import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Decide;
+import dev.ichor.provisioner.access.Caller;
 import dev.ichor.store.FingerprintStore;
 import dev.ichor.store.MachineList;
 import java.sql.Connection;
@@ -178,7 +180,7 @@ final class MachineViews implements Machines {
     }
 
     @Override
-    public String order(MachineId id, Order order, String by) {
+    public String order(MachineId id, Order order, Caller by) {
         dev.ichor.machine.Order.Kind kind = switch (order) {
             case WAIT -> dev.ichor.machine.Order.Kind.WAIT;
             case REBOOT -> dev.ichor.machine.Order.Kind.REBOOT;
@@ -195,7 +197,9 @@ final class MachineViews implements Machines {
                 return machine;
             }
             waits[0] = agents.isWaiting(machine.get().evidence().boot());
-            return Optional.of(writing.apply(machine.get(), given(machine.get(), kind, by)));
+            Machine told = writing.apply(machine.get(), given(machine.get(), kind, by.name()));
+            writing.audit(by, "order machine", id.text(), "", Json.write(kind.label()));
+            return Optional.of(told);
         });
         if (ordered.isEmpty()) {
             return find(id.text()).map(view -> id + " stays where it is: " + view.row().reason().text())

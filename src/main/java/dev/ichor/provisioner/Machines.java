@@ -7,6 +7,7 @@ import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Place;
 import dev.ichor.provision.Reason;
+import dev.ichor.provisioner.access.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public interface Machines {
      *
      * @return the line to show: what will happen, or why nothing will
      */
-    String order(MachineId machine, Order order, String by);
+    String order(MachineId machine, Order order, Caller by);
 
     /** What an agent can be told to do. {@code BOOT_ON}: leave the agent and boot the local disk. */
     enum Order { WAIT, REBOOT, POWEROFF, BOOT_ON, READ }

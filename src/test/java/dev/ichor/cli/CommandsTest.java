@@ -103,7 +103,7 @@ class CommandsTest {
         }
 
         @Override
-        public String order(MachineId machine, Order order, String by) {
+        public String order(MachineId machine, Order order, dev.ichor.provisioner.access.Caller by) {
             return "The machine will " + order + ".";
         }
     }

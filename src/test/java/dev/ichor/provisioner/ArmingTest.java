@@ -262,7 +262,10 @@ class ArmingTest {
     @Test
     void anOrderToReadIsObeyedOnce() {
         Agent agent = metal.boot(bench);
-        bench.provisioner.machines().order(metal.id(bench), Machines.Order.READ, "ann");
+        bench.provisioner.machines().order(metal.id(bench), Machines.Order.READ, Bench.ANN);
+        assertEquals(List.of("ann order machine \"read\""), bench.database.reading(c -> Rows.list(c,
+                "SELECT name || ' ' || action || ' ' || new_value FROM audit ORDER BY sequence",
+                row -> row.getString(1))));
         assertEquals(Kind.READ, order(agent));
         metal.read(bench, agent);
         assertEquals(Kind.WAIT, order(agent));

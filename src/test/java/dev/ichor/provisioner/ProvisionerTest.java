@@ -149,7 +149,8 @@ class ProvisionerTest {
         assertEquals(Kind.WAIT, step(answers.getFirst()).order());
         bench.provisioner.orderFor(agent, turn, answers::add);
         assertEquals(1, answers.size());
-        assertTrue(bench.provisioner.machines().order(onlyMachine(), Order.BOOT_ON, "ann").endsWith("boot-on, now"));
+        assertTrue(bench.provisioner.machines().order(onlyMachine(), Order.BOOT_ON, Bench.ANN)
+                .endsWith("boot-on, now"));
         assertEquals(Kind.BOOT_ON, step(answers.get(1)).order());
         String boot = bench.freshBoot();
         for (int i = 0; i < 3; i++) {
@@ -164,7 +165,7 @@ class ProvisionerTest {
     @Test
     void anOrderIsObeyedOnceAndDiesWithItsTime() {
         Agent agent = bench.discover(ONE);
-        String line = bench.provisioner.machines().order(onlyMachine(), Order.REBOOT, "ann");
+        String line = bench.provisioner.machines().order(onlyMachine(), Order.REBOOT, Bench.ANN);
         assertTrue(line.contains("not waiting at the moment"), line);
         assertEquals(Kind.REBOOT, orderNow(agent));
         assertEquals(Kind.REBOOT, orderNow(agent));
@@ -172,7 +173,7 @@ class ProvisionerTest {
         assertEquals(Kind.WAIT, orderNow(next));
         assertTrue(bench.provisioner.machines().events(Optional.empty(), 0, 100).stream()
                 .anyMatch(event -> event.kind().equals("order-over")));
-        bench.provisioner.machines().order(onlyMachine(), Order.POWEROFF, "ann");
+        bench.provisioner.machines().order(onlyMachine(), Order.POWEROFF, Bench.ANN);
         bench.pass(Duration.ofMinutes(10));
         assertEquals(Kind.WAIT, orderNow(next));
     }
@@ -186,7 +187,7 @@ class ProvisionerTest {
         poll.expire();
         poll.expire();
         poll.cancel();
-        bench.provisioner.machines().order(onlyMachine(), Order.REBOOT, "ann");
+        bench.provisioner.machines().order(onlyMachine(), Order.REBOOT, Bench.ANN);
         assertEquals(1, answers.size());
     }
 

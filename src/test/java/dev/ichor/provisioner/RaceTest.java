@@ -79,7 +79,7 @@ class RaceTest {
                             List.of()), Bench.ANN);
             case 3 -> arming.disarm(known.get().id(), Bench.ANN);
             case 4 -> arming.unassign(known.get().id(), Bench.ANN);
-            default -> bench.provisioner.machines().order(known.get().id(), Machines.Order.READ, "ann");
+            default -> bench.provisioner.machines().order(known.get().id(), Machines.Order.READ, Bench.ANN);
         }
     }
 

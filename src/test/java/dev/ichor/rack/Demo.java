@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * with what the machines were built from. Started by {@code appliance/demo [--keep] [--port N]}.
  */
 public final class Demo {
-    private static final Duration ALL_BOOTED = Duration.ofSeconds(230);
+    private static final Duration ALL_BOOTED = Duration.ofSeconds(400);
     private static final Duration COMMAND = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 500;
 

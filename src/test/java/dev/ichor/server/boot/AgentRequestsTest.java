@@ -123,7 +123,7 @@ class AgentRequestsTest extends BootServerBed {
         waiting = client.sendAsync(orderRequest(1), BodyHandlers.ofString());
         var id = bench.provisioner.machines().page(Machines.Query.ALL).machines().getFirst().id();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        String line = bench.provisioner.machines().order(id, dev.ichor.provisioner.Machines.Order.REBOOT, "ann");
+        String line = bench.provisioner.machines().order(id, dev.ichor.provisioner.Machines.Order.REBOOT, Bench.ANN);
         assertTrue(line.contains("reboot"), line);
         assertTrue(waiting.get().body().startsWith("2 reboot\nann ordered reboot"), waiting.get().body());
         assertTrue(System.nanoTime() < deadline);

@@ -54,7 +54,7 @@ class WaitingAgentsTest {
             agents.add(ordered);
             var id = bench.provisioner.machines().find("one").orElseThrow().id();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (!bench.provisioner.machines().order(id, Machines.Order.WAIT, "ann").endsWith("now")) {
+            while (!bench.provisioner.machines().order(id, Machines.Order.WAIT, Bench.ANN).endsWith("now")) {
                 assertTrue(System.nanoTime() < deadline, "the agent never waited");
                 Thread.sleep(20);
             }

@@ -137,6 +137,6 @@ final class MachineRoutes implements Group {
         Machines.Order order = Machines.Order.valueOf(request.body(OrderRequest.class).order()
                 .toUpperCase(Locale.ROOT).replace('-', '_'));
         return Reply.of(new OrderAnswer(view.id(), services.machines().order(view.id(), order,
-                request.caller().name())));
+                request.caller())));
     }
 }

@@ -3,6 +3,7 @@ package dev.ichor.server.admin.stream;
 import dev.ichor.base.Sha256;
 import dev.ichor.machine.MachineId;
 import dev.ichor.provisioner.Machines;
+import dev.ichor.provisioner.access.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ record Chatter(Machines real) implements Machines {
     }
 
     @Override
-    public String order(MachineId machine, Order order, String by) {
+    public String order(MachineId machine, Order order, Caller by) {
         return real.order(machine, order, by);
     }
 
