@@ -50,7 +50,7 @@ class FloorsTest {
         house.put("store.lease", new Rule(4, with("java.sql."), Set.of("store", "json")));
         house.put("store.access", new Rule(4, with("java.sql."), Set.of("store", "json")));
         house.put("assets", new Rule(4, with("org.apache.commons.compress.", "org.yaml.snakeyaml."), Set.of("yaml", "json")));
-        put(house, 4, with("org.bouncycastle."), "vault");
+        house.put("vault", new Rule(4, with("org.bouncycastle."), Set.of("yaml")));
         put(house, 5, with("java.sql."), "provisioner");
         put(house, 5, LOG, "flight");
         put(house, 6, with("org.apache.mina."), "server.dhcp", "server.tftp");
