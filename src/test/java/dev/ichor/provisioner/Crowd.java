@@ -70,7 +70,7 @@ public final class Crowd implements AutoCloseable {
                 Optional.empty(), made);
     }
 
-    /** Nine of ten are nodes; every hundredth waits for a person. */
+    /** Nine of ten are nodes; the others carry something, so that each look at them leaves them to a person. */
     private static void insert(Connection connection, int number) throws SQLException {
         Box box = boxOf(number);
         MachineId id = MachineId.of(number * 2_654_435_761L + 1);
@@ -78,7 +78,6 @@ public final class Crowd implements AutoCloseable {
         Sha256 hash = Sha256.of(("archive " + number).getBytes(StandardCharsets.UTF_8));
         Instant at = BEGIN.plusSeconds(60L * number);
         Fingerprint fingerprint = fingerprint(box, number, boot);
-        boolean person = number % 100 == 0;
         boolean node = number % 10 != 0;
         new FingerprintStore().insert(connection, new FingerprintStore.Stored(hash, id, at, 1_000, fingerprint,
                 List.of()));
@@ -88,8 +87,8 @@ public final class Crowd implements AutoCloseable {
         new MachineStore().save(connection, new Machine(id, fingerprint.identity(),
                 node ? new Stage.Assigned(at) : new Stage.Discovered(hash, at), new Evidence(boot, hash, at),
                 Optional.empty(), List.of(), node ? Optional.of(new Place("prod", "node-" + number, "policy any"))
-                : Optional.empty(), claims, person ? List.of(new Obstacle("foreign-data", "Look at its disks."))
-                : List.of(), Optional.empty(), EVENTS, at));
+                : Optional.empty(), claims, node ? List.of()
+                : List.of(new Obstacle("foreign-data", "Look at its disks.")), Optional.empty(), EVENTS, at));
         if (node) {
             Node declared = Metal.node("node-" + number);
             new DeclaredStore().put(connection, stored(declared, "any"), at);
@@ -103,7 +102,8 @@ public final class Crowd implements AutoCloseable {
 
     private static Fingerprint fingerprint(Box box, int number, BootId boot) {
         Fingerprint base = Samples.fingerprint(boot, box.uuid(), box.serial(), box.macs());
-        List<Disk> disks = List.of(Metal.disk("sys" + number + "x", 480), Metal.disk("pool" + number + "x", 960),
+        List<Disk> disks = List.of(Metal.disk("sys" + number + "x", 480), number % 10 != 0
+                ? Metal.disk("pool" + number + "x", 960) : Metal.disk("pool" + number + "x", 960, Metal.ext4()),
                 Metal.disk("more" + number + "x", 960));
         return new Fingerprint(boot, base.system(), base.platform(), base.cpu(), base.memory(), disks, base.nics(),
                 List.of());
