@@ -15,8 +15,8 @@ final class DisarmCommand extends Asking implements Callable<Integer> {
     @Override
     public Integer call() throws ClientFailed {
         client().delete(machine(key, "arm"), new AdminClient.Condition.None());
-        out().println(key + " is not armed any more. A disk that is being erased stays as it is then: its agent stops"
-                + " within half a minute. `ichor arms list --machine " + key + "` says which disks it began.");
+        out().print(paragraph(key + " is not armed any more. A disk that is being erased stays as it is then: its agent stops"
+                + " within half a minute. `ichor arms list --machine " + key + "` says which disks it began."));
         return ExitCode.OK;
     }
 }
