@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
@@ -15,6 +14,8 @@ import java.util.OptionalLong;
  * @param bytes size of the disk
  */
 public record DiskImage(Path file, long bytes) {
+    private static final int COMPARED = 4 << 20;
+
     /** A new blank disk. */
     public static DiskImage create(Path file, long bytes) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -68,11 +69,29 @@ public record DiskImage(Path file, long bytes) {
 
     /** The offset of the first byte that differs; empty if the two are equal byte by byte. */
     public OptionalLong firstDifference(DiskImage other) {
-        try {
-            long at = Files.mismatch(file, other.file);
-            return at < 0 ? OptionalLong.empty() : OptionalLong.of(at);
+        // Holes are read at the speed of memory if few and large reads ask for them.
+        ByteBuffer mine = ByteBuffer.allocateDirect(COMPARED);
+        ByteBuffer theirs = ByteBuffer.allocateDirect(COMPARED);
+        try (FileChannel left = FileChannel.open(file); FileChannel right = FileChannel.open(other.file)) {
+            for (long at = 0; at < left.size() || at < right.size(); at += COMPARED) {
+                fill(left, mine, at);
+                fill(right, theirs, at);
+                int difference = mine.mismatch(theirs);
+                if (difference >= 0) {
+                    return OptionalLong.of(at + difference);
+                }
+            }
+            return OptionalLong.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void fill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
+        buffer.clear();
+        while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) >= 0) {
+            // until full, or the file's end
+        }
+        buffer.flip();
     }
 }
