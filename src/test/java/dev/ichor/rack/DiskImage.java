@@ -67,15 +67,22 @@ public record DiskImage(Path file, long bytes) {
         return new DiskImage(copy, bytes);
     }
 
-    /** The offset of the first byte that differs; empty if the two are equal byte by byte. */
+    /**
+     * The offset of the first byte that differs; empty if the two are equal byte by byte. Both must be of one size.
+     * Where both have a hole nothing needs to be read: holes are zero.
+     */
     public OptionalLong firstDifference(DiskImage other) {
-        // Holes are read at the speed of memory if few and large reads ask for them.
+        if (bytes != other.bytes) {
+            throw new IllegalArgumentException("disks of two sizes: " + bytes + " and " + other.bytes);
+        }
         ByteBuffer mine = ByteBuffer.allocateDirect(COMPARED);
         ByteBuffer theirs = ByteBuffer.allocateDirect(COMPARED);
-        try (FileChannel left = FileChannel.open(file); FileChannel right = FileChannel.open(other.file)) {
-            for (long at = 0; at < left.size() || at < right.size(); at += COMPARED) {
-                fill(left, mine, at);
-                fill(right, theirs, at);
+        int left = Native.open(file);
+        int right = Native.open(other.file);
+        try (FileChannel one = FileChannel.open(file); FileChannel two = FileChannel.open(other.file)) {
+            for (long at = data(left, right, 0); at < bytes; at = data(left, right, at + COMPARED)) {
+                fill(one, mine, at);
+                fill(two, theirs, at);
                 int difference = mine.mismatch(theirs);
                 if (difference >= 0) {
                     return OptionalLong.of(at + difference);
@@ -84,7 +91,14 @@ public record DiskImage(Path file, long bytes) {
             return OptionalLong.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            Native.close(left);
+            Native.close(right);
         }
+    }
+
+    private static long data(int left, int right, long from) {
+        return Math.min(Native.nextData(left, from), Native.nextData(right, from));
     }
 
     private static void fill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {

@@ -17,7 +17,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
-/** The few Linux calls that the JDK does not offer: entering a network namespace, and frames on a packet socket. */
+/**
+ * The few Linux calls that the JDK does not offer: entering a network namespace, frames on a packet socket, and where
+ * the data of a sparse file is.
+ */
 @SuppressWarnings("restricted")
 final class Native {
     private static final int CLONE_NEWNET = 0x40000000;
@@ -26,6 +29,8 @@ final class Native {
     private static final int O_RDONLY_CLOEXEC = 02000000;
     private static final int SOCK_CLOEXEC = 02000000;
     private static final int SOCKADDR_LL_BYTES = 20;
+    private static final int SEEK_DATA = 3;
+    private static final int ENXIO = 6;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -41,6 +46,9 @@ final class Native {
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle INDEX = call("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
+    private static final MethodHandle LSEEK =
+            call("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+
     private Native() {
     }
 
@@ -55,12 +63,40 @@ final class Native {
      * Only for platform threads that end with the work.
      */
     static void enter(Path namespace) {
+        int fd = open(namespace);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            int fd = check("open " + namespace, state,
-                    (int) OPEN.invokeExact(state, arena.allocateFrom(namespace.toString()), O_RDONLY_CLOEXEC));
             check("setns " + namespace, state, (int) SETNS.invokeExact(state, fd, CLONE_NEWNET));
-            check("close", state, (int) CLOSE.invokeExact(state, fd));
+        } catch (Throwable e) {
+            throw failure(e);
+        } finally {
+            close(fd);
+        }
+    }
+
+    /** Opens a file for reading; the caller closes it. */
+    static int open(Path file) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            return check("open " + file, state,
+                    (int) OPEN.invokeExact(state, arena.allocateFrom(file.toString()), O_RDONLY_CLOEXEC));
+        } catch (Throwable e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Where the next byte at or after {@code from} stands that is not in a hole (lseek(2), SEEK_DATA); a file system
+     * that keeps no holes answers {@code from}. {@link Long#MAX_VALUE} if only a hole follows, or nothing.
+     */
+    static long nextData(int fd, long from) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            long at = (long) LSEEK.invokeExact(state, fd, from, SEEK_DATA);
+            if (at < 0 && state.get(JAVA_INT, ERRNO) != ENXIO) {
+                throw new RackFailure("lseek: errno " + state.get(JAVA_INT, ERRNO));
+            }
+            return at < 0 ? Long.MAX_VALUE : at;
         } catch (Throwable e) {
             throw failure(e);
         }
@@ -99,7 +135,8 @@ final class Native {
 
     static void close(int fd) {
         try (Arena arena = Arena.ofConfined()) {
-            check("close", arena.allocate(STATE), (int) CLOSE.invokeExact(arena.allocate(STATE), fd));
+            MemorySegment state = arena.allocate(STATE);
+            check("close", state, (int) CLOSE.invokeExact(state, fd));
         } catch (Throwable e) {
             throw failure(e);
         }

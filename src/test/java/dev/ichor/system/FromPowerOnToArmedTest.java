@@ -80,6 +80,7 @@ class FromPowerOnToArmedTest {
         List<String> kinds = kinds(machine);
         assertTrue(kinds.indexOf("assigned") > kinds.indexOf("fingerprint")
                 && kinds.indexOf("armed") > kinds.indexOf("assigned"), kinds.toString());
+        rack.assertUntouchedBut();
         step = 1;
     }
 
@@ -90,6 +91,7 @@ class FromPowerOnToArmedTest {
         assertHolds("files", "POOL-62", "ext4 filesystem \"ledger\"");
         assertHolds("talos", "POOL-63", "of cluster \"old-east\"");
         assertHolds("pool", "POOL-64", "Mayastor pool \"" + PolicyRack.POOL_NAME + "\"");
+        rack.assertUntouchedBut();
         step = 2;
     }
 
@@ -119,6 +121,7 @@ class FromPowerOnToArmedTest {
         Command.Result other = site.tryIchor("wipe", Site.mac(machine), "--disk", "POOL-62", "--yes", "--confirm",
                 "SYS-62");
         assertNotEquals(0, other.status());
+        rack.assertUntouchedBut();
 
         String told = site.ichor("wipe", Site.mac(machine), "--disk", "POOL-62", "--yes", "--confirm", "POOL-62");
         assertTrue(told.contains("POOL-62") && told.contains("erased"), told);
@@ -149,6 +152,7 @@ class FromPowerOnToArmedTest {
         MachineDetail armed = site.await(machine, "armed by the policy", BOOT, detail -> isAt("armed").test(detail)
                 && detail.arm().map(ArmView::byPolicy).orElse(false));
         assertNotEquals(arm, armed.arm().orElseThrow().id());
+        rack.assertUntouchedBut("POOL-62", "POOL-63");
         assertErased(machine, "POOL-63");
         List<String> kinds = kinds(machine);
         assertEquals(1, kinds.stream().filter("wipe-erased"::equals).count(), kinds.toString());
