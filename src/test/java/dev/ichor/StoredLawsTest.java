@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ichor.base.Arch;
+import dev.ichor.json.Json;
 import dev.ichor.machine.Samples;
 import dev.ichor.machine.arm.Arm;
 import dev.ichor.machine.arm.ArmedDisk;
+import dev.ichor.machine.arm.DiskClaim;
 import dev.ichor.machine.hardware.Contents;
+import dev.ichor.machine.hardware.Disk;
 import dev.ichor.provision.NextStep;
 import dev.ichor.provisioner.Agent;
 import dev.ichor.provisioner.Arming;
@@ -21,6 +24,7 @@ import dev.ichor.provisioner.Receipt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -121,6 +125,54 @@ class StoredLawsTest {
         assertEquals("discovered", metal.view(bench).row().stage());
         assertInstanceOf(Outcome.Done.class, arming.arm(metal.id(bench), new Wish(wish.purpose(), wish.disks(),
                 wish.fingerprint(), wish.life(), List.of("pool1")), Bench.ANN));
+    }
+
+    /** The installer asks nobody, so what it would overwrite is given up by name and erased before it may start. */
+    @Test
+    void law5TheSystemDiskIsArmedAndErasedByNameBeforeAnyInstaller() {
+        Metal.declare(bench, Metal.cluster(5), Metal.policy(false));
+        Metal metal = Metal.blank(1);
+        metal.boot(bench);
+        metal.disks.set(0, Metal.disk("sys1", 480, Metal.ext4()));
+        Agent agent = metal.boot(bench);
+        assertInstanceOf(Outcome.Refused.class, install(metal));
+        Arm arm = assertInstanceOf(Arm.class, ((Outcome.Done<Arm>) install(metal, "sys1")).value());
+        assertTrue(arm.of(metal.disks.getFirst().id()).orElseThrow().erase());
+        assertInstanceOf(NextStep.Discover.class, next(metal));
+        int number = arm.disks().indexOf(arm.of(metal.disks.getFirst().id()).orElseThrow());
+        assertTrue(bench.provisioner.receipt(agent, new Receipt(arm.id(), number, ArmedDisk.State.STARTED, 0, "")));
+        assertInstanceOf(NextStep.Discover.class, next(metal));
+        assertTrue(bench.provisioner.receipt(agent, new Receipt(arm.id(), number, ArmedDisk.State.ERASED, 100, "")));
+        assertFalse(next(metal) instanceof NextStep.Install, "the receipt alone is no proof");
+        metal.erase("sys1");
+        metal.read(bench, agent);
+        assertInstanceOf(NextStep.Install.class, next(metal));
+    }
+
+    @Test
+    void law7KernelNamesDecideNothingAndStandInNothingThatIsServed() {
+        Metal.declare(bench, Metal.cluster(5), Metal.policy(true));
+        Metal metal = Metal.blank(1);
+        metal.disks.replaceAll(disk -> named(disk, disk.serial().equals("sys1") ? "nvme70n1" : "nvme80n1"));
+        metal.boot(bench);
+        Arm before = metal.view(bench).machine().arm(bench.now.get()).orElseThrow();
+        List<DiskClaim> claims = metal.view(bench).machine().claims();
+        metal.disks.replaceAll(disk -> named(disk, disk.serial().equals("sys1") ? "nvme80n1" : "nvme70n1"));
+        Collections.reverse(metal.disks);
+        metal.boot(bench);
+        assertEquals(Optional.of(before), metal.view(bench).machine().arm(bench.now.get()));
+        assertEquals(claims, metal.view(bench).machine().claims());
+        NextStep.Install step = assertInstanceOf(NextStep.Install.class, next(metal));
+        String served = Json.write(List.of(step.arm(), claims, bench.provisioner.declarations().export(),
+                bench.provisioner.machines().events(Optional.empty(), 0, 100)));
+        assertFalse(served.contains("nvme70n1") || served.contains("nvme80n1"), served);
+    }
+
+    private static Disk named(Disk disk, String kernelName) {
+        return new Disk(kernelName, disk.wwid(), disk.serial(), disk.model(), disk.eui(), disk.nguid(), disk.firmware(),
+                disk.bytes(), disk.logical(), disk.physical(), disk.formats(), disk.transport(), disk.rotational(),
+                disk.readOnly(), disk.removable(), disk.pci(), disk.numa(), disk.health(), disk.byId(),
+                disk.contents());
     }
 
     @Test
