@@ -42,19 +42,22 @@ class FloorsTest {
         put(house, 2, Set.of(), "machine");
         house.put("inventory", new Rule(2, Set.of(), Set.of("machine")));
         house.put("provision", new Rule(2, Set.of(), Set.of("machine", "inventory")));
-        put(house, 3, Set.of(), "ipxe", "talos", "mayastor");
+        put(house, 1, with("org.yaml.snakeyaml."), "yaml");
+        put(house, 3, Set.of(), "ipxe", "mayastor");
+        put(house, 3, Set.of("org.yaml.snakeyaml.", "com.google.protobuf."), "talos");
         put(house, 4, with("tools.jackson.", "com.fasterxml.jackson.annotation."), "json");
-        put(house, 4, with("org.yaml.snakeyaml."), "yaml");
+        put(house, 4, Set.of(), "yaml.inventory");
         house.put("store", new Rule(4, with("java.sql.", "org.sqlite.", "org.flywaydb."), Set.of("json")));
         house.put("store.flight", new Rule(4, with("java.sql.", "tools.jackson.core."), Set.of("store", "json")));
         house.put("store.lease", new Rule(4, with("java.sql."), Set.of("store", "json")));
         house.put("store.access", new Rule(4, with("java.sql."), Set.of("store", "json")));
-        house.put("assets", new Rule(4, with("org.apache.commons.compress.", "org.yaml.snakeyaml."), Set.of("yaml", "json")));
-        house.put("vault", new Rule(4, with("org.bouncycastle."), Set.of("yaml")));
+        house.put("assets", new Rule(4, with("org.apache.commons.compress.", "org.yaml.snakeyaml."), Set.of("json")));
+        house.put("vault", new Rule(4, with("org.bouncycastle."), Set.of()));
         put(house, 5, with("java.sql."), "provisioner");
         put(house, 5, LOG, "flight");
         put(house, 6, with("org.apache.mina."), "server.dhcp", "server.tftp");
-        put(house, 6, with("io.undertow.", "org.xnio."), "server.boot", "server.sink");
+        put(house, 6, with("io.undertow.", "org.xnio."), "server.boot");
+        put(house, 6, with("io.grpc.", "com.google.protobuf."), "server.sink", "client.talos");
         put(house, 6, LOG, "server", "server.admin.api", "web");
         house.put("server.admin", new Rule(6, with("io.undertow.", "org.xnio.", "io.prometheus."),
                 Set.of("server.admin.api")));

@@ -18,6 +18,7 @@ import dev.ichor.provision.BootRules;
 import dev.ichor.provisioner.Provisioner;
 import dev.ichor.provisioner.ProvisionerSettings;
 import dev.ichor.provisioner.access.Access;
+import dev.ichor.provisioner.talos.TalosParts;
 import dev.ichor.server.admin.Services;
 import dev.ichor.server.admin.metrics.Metrics;
 import dev.ichor.server.boot.BootAsset;
@@ -78,7 +79,7 @@ final class Appliance {
         this.provisioner = new Provisioner(database, plane,
                 settings(config.disks(), discoverable ? Set.of(Arch.X86_64) : Set.of()),
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
-                access.audit(), clock, new SecureRandom()::nextLong);
+                access.audit(), talosParts(), clock, new SecureRandom()::nextLong);
         this.admin = new AdminPlane(config, segment, services(), metrics);
         this.dhcp = new DhcpPart(config, segment, catalog, database, packet -> flight.record(() ->
                 metrics.counted(DhcpTap.exchange(packet, segment.own().address()))), clock);
@@ -91,8 +92,14 @@ final class Appliance {
                 new Assign.Limits(health, HardwareNeeds.DEFAULT), disks.policyArm());
     }
 
+    private static TalosParts talosParts() {
+        return new TalosParts(Optional.empty(), "there is no seal key", Neighbours::find, name -> false,
+                Optional.empty(), new SecureRandom());
+    }
+
     private Services services() {
-        return new Services(provisioner.machines(), provisioner.arming(), provisioner.declarations(), access.tokens(),
+        return new Services(provisioner.machines(), provisioner.arming(), provisioner.declarations(), provisioner.talos(),
+                access.tokens(),
                 access.repeats(), access.audit(), access.webhooks(), new FlightsOf(flight),
                 () -> database.reading(SqliteLeases::all), catalog::all, board::components,
                 config.dhcp().mode() == Mode.PROXY, foreigners::known, clock);

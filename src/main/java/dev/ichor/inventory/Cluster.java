@@ -18,10 +18,12 @@ import java.util.Optional;
  * @param storage    network of Mayastor; empty if it shares the nodes' own
  * @param zones      the zones that its nodes may be in; empty: any
  * @param mayastor   what is handed over at the end
+ * @param management network on which the nodes are reached
+ * @param plan       of the nodes' Talos
  */
 public record Cluster(String name, URI endpoint, String talos, String kubernetes, List<Subnet> pods,
                       List<Subnet> services, Optional<StorageNetwork> storage, List<String> zones,
-                      MayastorPlan mayastor) implements Declared {
+                      MayastorPlan mayastor, Management management, TalosPlan plan) implements Declared {
     /** What Talos takes if nothing is said. */
     public static final List<Subnet> PODS = List.of(new Subnet(Ipv4.of(new byte[] {10, (byte) 244, 0, 0}), 16));
     /** What Talos takes if nothing is said. */
@@ -31,6 +33,13 @@ public record Cluster(String name, URI endpoint, String talos, String kubernetes
         pods = List.copyOf(pods);
         services = List.copyOf(services);
         zones = List.copyOf(zones);
+    }
+
+    /** Nothing is said of the management network and of Talos's details. */
+    public Cluster(String name, URI endpoint, String talos, String kubernetes, List<Subnet> pods,
+                   List<Subnet> services, Optional<StorageNetwork> storage, List<String> zones, MayastorPlan mayastor) {
+        this(name, endpoint, talos, kubernetes, pods, services, storage, zones, mayastor, Management.NONE,
+                TalosPlan.DEFAULT);
     }
 
     @Override

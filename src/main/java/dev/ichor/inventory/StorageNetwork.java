@@ -2,6 +2,7 @@ package dev.ichor.inventory;
 
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Subnet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -12,8 +13,40 @@ import java.util.OptionalInt;
  * @param vlan   1 to 4094; empty if untagged
  * @param mtu    of the nodes' interfaces; 9000 unless the switches can do less
  * @param pool   addresses for nodes that declare none; empty if each node declares its own
+ * @param link   which NICs carry it
+ * @param bond   mode of the bond, e.g. {@code 802.3ad}; of no meaning without one
+ * @param routes to other networks over this one
  */
-public record StorageNetwork(Subnet subnet, OptionalInt vlan, int mtu, Optional<Pool> pool) {
+public record StorageNetwork(Subnet subnet, OptionalInt vlan, int mtu, Optional<Pool> pool, Link link, String bond,
+                             List<Route> routes) {
+    public StorageNetwork {
+        routes = List.copyOf(routes);
+    }
+
+    /** The NICs as they come, no bond, no routes. */
+    public StorageNetwork(Subnet subnet, OptionalInt vlan, int mtu, Optional<Pool> pool) {
+        this(subnet, vlan, mtu, pool, Link.AUTO, BOND, List.of());
+    }
+
+    /** The mode of a bond if nothing is said. */
+    public static final String BOND = "802.3ad";
+
+    /** Which NICs of a machine carry the storage network, where its node does not say. */
+    public enum Link {
+        /** {@code SEPARATE} if the machine has a NIC with a link beside the one it booted from, else {@code SHARED}. */
+        AUTO,
+        /** The NIC that the machine booted from. */
+        SHARED,
+        /** The fastest other NIC with a link. */
+        SEPARATE,
+        /** All other NICs of the greatest speed with a link, bonded; at least two. */
+        BOND
+    }
+
+    /** A network that is reached over a router of the storage network. */
+    public record Route(Subnet network, Ipv4 gateway) {
+    }
+
     /** The MTU if nothing is said. */
     public static final int MTU = 9000;
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The one way in which machines change: a transaction alone reads, decides, applies events and stores them; when it is
  * on the disk, the agents concerned are woken and listeners told. Thread-safe.
  */
-final class Ledger {
+public final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     private final Stores stores;
@@ -36,12 +36,12 @@ final class Ledger {
     }
 
     /** What to do with the ledger open. */
-    interface Work<T> {
+    public interface Work<T> {
         T run(Writing writing) throws SQLException;
     }
 
     /** Runs alone; whatever it throws, nothing of it stays. */
-    <T> T change(Work<T> work) {
+    public <T> T change(Work<T> work) {
         Writing[] used = new Writing[1];
         T result = stores.database().inTransaction(connection -> {
             used[0] = new Writing(connection);
@@ -58,7 +58,7 @@ final class Ledger {
     }
 
     /** The ledger while it is open for one change. */
-    final class Writing {
+    public final class Writing {
         private final Connection connection;
         private final Set<BootId> wake = new LinkedHashSet<>();
         private boolean events;
@@ -68,16 +68,16 @@ final class Ledger {
             this.connection = connection;
         }
 
-        Connection connection() {
+        public Connection connection() {
             return connection;
         }
 
-        Optional<Machine> find(MachineId id) throws SQLException {
+        public Optional<Machine> find(MachineId id) throws SQLException {
             return stores.machines().find(connection, id);
         }
 
         /** Applies the events in turn and stores the machine and them. */
-        Machine apply(Machine machine, List<? extends MachineEvent> happened) throws SQLException {
+        public Machine apply(Machine machine, List<? extends MachineEvent> happened) throws SQLException {
             Machine changed = machine;
             for (MachineEvent event : happened) {
                 changed = Evolve.apply(changed, event);
@@ -85,12 +85,12 @@ final class Ledger {
             return store(changed, happened);
         }
 
-        Machine apply(Machine machine, MachineEvent event) throws SQLException {
+        public Machine apply(Machine machine, MachineEvent event) throws SQLException {
             return apply(machine, List.of(event));
         }
 
         /** Stores a machine that these events made of it. */
-        Machine store(Machine machine, List<? extends MachineEvent> happened) throws SQLException {
+        public Machine store(Machine machine, List<? extends MachineEvent> happened) throws SQLException {
             for (MachineEvent event : happened) {
                 if (event instanceof MachineEvent.ArmEnded over) {
                     stores.arms().end(connection, over.arm(), over.at(), over.end().name(), over.why());
@@ -109,16 +109,16 @@ final class Ledger {
         }
 
         /** Lets the agent of that boot look for news afterwards. */
-        void wake(BootId boot) {
+        public void wake(BootId boot) {
             wake.add(boot);
         }
 
         /** The declared world is changed. */
-        void worldChanged() {
+        public void worldChanged() {
             world = true;
         }
 
-        void audit(Caller by, String action, String object, String before, String after) throws SQLException {
+        public void audit(Caller by, String action, String object, String before, String after) throws SQLException {
             audit.add(connection, by, action, object, before, after);
         }
     }

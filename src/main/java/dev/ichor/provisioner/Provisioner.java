@@ -15,6 +15,9 @@ import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Decide;
 import dev.ichor.provision.NextStep;
 import dev.ichor.provisioner.access.Audit;
+import dev.ichor.provisioner.talos.Desks;
+import dev.ichor.provisioner.talos.TalosDesk;
+import dev.ichor.provisioner.talos.TalosParts;
 import dev.ichor.store.Database;
 import dev.ichor.store.Secrets;
 import dev.ichor.store.SightingStore;
@@ -55,15 +58,18 @@ public final class Provisioner implements AutoCloseable {
     private final Arming arming;
     private final Declarations declarations;
     private final Housekeeping housekeeping;
+    private final TalosDesk talos;
 
     /**
      * @param database stays the caller's, who closes it after this
      * @param plane    where machines find the appliance
      * @param audit    where what people change is written down
+     * @param parts    for Talos
      * @param random   64 random bits each time, for ids
      */
     public Provisioner(Database database, BootPlane plane, ProvisionerSettings settings, FingerprintDecoder decoder,
-                       FingerprintDifference difference, Audit audit, InstantSource clock, LongSupplier random) {
+                       FingerprintDifference difference, Audit audit, TalosParts parts, InstantSource clock,
+                       LongSupplier random) {
         this.stores = Stores.of(database);
         this.plane = plane;
         this.rules = settings.rules();
@@ -89,6 +95,7 @@ public final class Provisioner implements AutoCloseable {
         this.housekeeping = new Housekeeping(stores, ledger, assessor, clock);
         this.declarations = new DeclaredWorld(stores, ledger, new WorldChange(stores, nodes), clock,
                 housekeeping::worldChanged);
+        this.talos = Desks.of(stores, ledger, parts, clock);
         database.reading(stores.declared()::remember);
         housekeeping.start();
     }
@@ -106,6 +113,11 @@ public final class Provisioner implements AutoCloseable {
     /** The declared world. */
     public Declarations declarations() {
         return declarations;
+    }
+
+    /** Secrets, configurations, installations, nodes. */
+    public TalosDesk talos() {
+        return talos;
     }
 
     /** Where machines find the appliance. */

@@ -12,7 +12,7 @@ import dev.ichor.store.MachineStore;
 import dev.ichor.store.SightingStore;
 
 /** Everything that is kept, in one hand. */
-record Stores(Database database, Archives archives, MachineStore machines, MachineList list,
+public record Stores(Database database, Archives archives, MachineStore machines, MachineList list,
               FingerprintStore fingerprints, EventStore events, SightingStore sightings, ArmStore arms,
               DeclaredStore declared, AddressStore addresses) {
     static Stores of(Database database) {

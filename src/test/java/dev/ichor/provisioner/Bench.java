@@ -15,6 +15,7 @@ import dev.ichor.provision.BootRules;
 import dev.ichor.provisioner.access.Caller;
 import dev.ichor.provisioner.access.Role;
 import dev.ichor.provisioner.access.StoredAudit;
+import dev.ichor.provisioner.talos.TalosParts;
 import dev.ichor.store.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,8 @@ public final class Bench implements AutoCloseable {
     /** A person. */
     public static final Caller ANN = new Caller("t-0000000001", "ann", Role.OPERATOR, "192.0.2.1");
     public static final Ipv4 CLIENT = new Ipv4(0x0A000005);
+    private static final TalosParts PARTS = new TalosParts(Optional.empty(), "no key in this test",
+            address -> Optional.empty(), name -> false, Optional.empty(), new Random(43));
 
     public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T10:00:00Z"));
     public final Database database;
@@ -52,7 +55,7 @@ public final class Bench implements AutoCloseable {
                 BootRules.MOST_BOOTS)),
                 archive -> Json.read(Files.readString(archive), Fingerprint.class),
                 (before, after) -> before.system().equals(after.system()) ? List.of() : List.of("system changed"),
-                new StoredAudit(database, now::get), now::get, random::nextLong);
+                new StoredAudit(database, now::get), PARTS, now::get, random::nextLong);
     }
 
     public Bench(Path folder) {

@@ -129,7 +129,7 @@ class AdminServerTest {
     @Test
     void aFaultTellsAnIdAndNoDetails() {
         plane.close();
-        UnaryOperator<Services> broken = s -> new Services(s.machines(), s.arming(), s.declarations(), s.tokens(),
+        UnaryOperator<Services> broken = s -> new Services(s.machines(), s.arming(), s.declarations(), s.talos(), s.tokens(),
                 s.repeats(), s.audit(), s.webhooks(), s.flights(), () -> {
                     throw new IllegalStateException("secret detail");
                 }, s.assets(), s.health(), true, s.foreignServers(), s.clock());

@@ -76,7 +76,7 @@ public final class Plane implements AutoCloseable {
                 secrets.put(role, access.tokens().create(role.label(), role, Optional.empty(), ROOT).secret());
             }
             services = change.apply(new Services(bench.provisioner.machines(), bench.provisioner.arming(),
-                    bench.provisioner.declarations(), access.tokens(), access.repeats(), access.audit(),
+                    bench.provisioner.declarations(), bench.provisioner.talos(), access.tokens(), access.repeats(), access.audit(),
                     access.webhooks(), new NoFlights(), List::of, List::of, () -> health, true, List::of,
                     Clock.systemUTC()));
             certificate = OwnCertificate.of(folder, List.of(LOOPBACK), "rack", Instant.now());

@@ -1,0 +1,35 @@
+package dev.ichor.provisioner.talos;
+
+import java.lang.reflect.Proxy;
+
+/** Stands where a part is not built yet. */
+final class Absent {
+    private Absent() {
+    }
+
+    static ClusterKeys keys() {
+        return of(ClusterKeys.class);
+    }
+
+    static Installs installs() {
+        return of(Installs.class);
+    }
+
+    static NodeReports reports() {
+        return of(NodeReports.class);
+    }
+
+    static LocalBoots boots() {
+        return of(LocalBoots.class);
+    }
+
+    static Push push() {
+        return of(Push.class);
+    }
+
+    private static <T> T of(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            throw new UnsupportedOperationException(method.getName());
+        }));
+    }
+}

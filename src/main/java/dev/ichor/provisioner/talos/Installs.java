@@ -1,0 +1,64 @@
+package dev.ichor.provisioner.talos;
+
+import dev.ichor.base.Ipv4;
+import dev.ichor.base.Sha256;
+import dev.ichor.machine.MachineId;
+import dev.ichor.machine.Place;
+import dev.ichor.provisioner.Outcome;
+import dev.ichor.provisioner.access.Caller;
+import dev.ichor.talos.render.Rendering;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What nodes get, and who asked for it. Thread-safe. */
+public interface Installs {
+    /** A configuration that was handed out. {@code text} holds secrets; it is sealed at rest. */
+    record Served(Sha256 hash, Instant at, String arm, String how, String text) {
+        @Override
+        public String toString() {
+            return "Served[" + hash + ", " + at + ", " + arm + ", " + how + "]";
+        }
+    }
+
+    /** What the machine would get now, and what it got last. */
+    record Preview(MachineId machine, Place place, Rendering rendering, Optional<Served> last) {
+    }
+
+    /** Refused {@code CONFLICT} if the machine is no node or the cluster's secrets are missing. */
+    Outcome<Preview> preview(MachineId machine);
+
+    /** A person looks at the secrets of a configuration, which is audited. */
+    void revealed(MachineId machine, Caller by);
+
+    /** What the holder of a ticket is answered. */
+    sealed interface Answer {
+        /** The configuration's bytes. */
+        record Configuration(byte[] bytes, MachineId machine) implements Answer {
+        }
+
+        /** Nothing; {@code code} is one of {@link Refusal}'s. */
+        record Nothing(String code) implements Answer {
+        }
+    }
+
+    /**
+     * The holder of a ticket wants its configuration. When this answers with one, that the installation began is on
+     * the disk.
+     */
+    Answer fetch(String ticket, Ipv4 from);
+
+    /**
+     * A ticket that was refused.
+     *
+     * @param machine whom the ticket was for, if that could be told
+     * @param code    {@code unknown}, {@code late}, {@code used}, {@code other-machine}, {@code disarmed},
+     *                {@code changed}, {@code not-valid} or {@code locked}
+     * @param text    for people
+     */
+    record Refusal(Instant at, Optional<MachineId> machine, Ipv4 from, String code, String text) {
+    }
+
+    /** Newest first; of one machine or of all. */
+    List<Refusal> refusals(Optional<MachineId> machine, int limit);
+}
