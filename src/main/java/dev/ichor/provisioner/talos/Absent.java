@@ -15,10 +15,6 @@ final class Absent {
         return of(Installs.class);
     }
 
-    static NodeReports reports() {
-        return of(NodeReports.class);
-    }
-
     static LocalBoots boots() {
         return of(LocalBoots.class);
     }
