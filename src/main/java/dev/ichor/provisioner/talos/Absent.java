@@ -19,10 +19,6 @@ final class Absent {
         return of(NodeReports.class);
     }
 
-    static LocalBoots boots() {
-        return of(LocalBoots.class);
-    }
-
     static Push push() {
         return of(Push.class);
     }

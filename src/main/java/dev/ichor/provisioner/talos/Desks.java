@@ -10,6 +10,6 @@ public final class Desks {
     }
 
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
-        return new TalosDesk(Absent.keys(), Absent.installs(), Absent.reports(), Absent.boots(), Absent.push());
+        return new TalosDesk(Absent.keys(), Absent.installs(), Absent.reports(), new BootBook(stores, ledger, clock), Absent.push());
     }
 }
