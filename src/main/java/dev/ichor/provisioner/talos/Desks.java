@@ -2,6 +2,7 @@ package dev.ichor.provisioner.talos;
 
 import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.Stores;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** Puts the parts together. */
@@ -10,6 +11,8 @@ public final class Desks {
     }
 
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
-        return new TalosDesk(Absent.keys(), Absent.installs(), Absent.reports(), new BootBook(stores, ledger, clock), Absent.push());
+        ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
+        LocalBoots boots = new BootBook(stores, ledger, clock);
+        return new TalosDesk(keys, Absent.installs(), Absent.reports(), boots, Absent.push());
     }
 }
