@@ -62,6 +62,7 @@ final class Appliance {
     private BootServer boot;
     private EchoServer echo;
     private final DhcpPart dhcp;
+    private final SinkParts sinks;
 
     Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database) {
         this.config = config;
@@ -79,7 +80,9 @@ final class Appliance {
         this.provisioner = new Provisioner(database, plane,
                 settings(config.disks(), discoverable ? Set.of(Arch.X86_64) : Set.of()),
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
-                access.audit(), talosParts(), clock, new SecureRandom()::nextLong);
+                access.audit(), talosParts(config.sinks(), segment.own().address()), clock,
+                new SecureRandom()::nextLong);
+        this.sinks = new SinkParts(config.sinks(), segment, provisioner.talos().reports(), clock);
         this.admin = new AdminPlane(config, segment, services(), metrics);
         this.dhcp = new DhcpPart(config, segment, catalog, database, packet -> flight.record(() ->
                 metrics.counted(DhcpTap.exchange(packet, segment.own().address()))), clock);
@@ -92,9 +95,9 @@ final class Appliance {
                 new Assign.Limits(health, HardwareNeeds.DEFAULT), disks.policyArm());
     }
 
-    private static TalosParts talosParts() {
+    private static TalosParts talosParts(ApplianceConfig.Sinks sinks, Ipv4 own) {
         return new TalosParts(Optional.empty(), "there is no seal key", Neighbours::find, name -> false,
-                Optional.empty(), new SecureRandom());
+                SinkParts.told(sinks, own), new SecureRandom());
     }
 
     private Services services() {
@@ -120,6 +123,7 @@ final class Appliance {
         parts.add(Part.of("admin plane", admin::start, admin::stop));
         parts.add(Part.of("jumbo echo", this::startEcho, grace -> closed(echo), () -> echo.ended()));
         parts.add(Part.of("boot plane", this::startBoot, grace -> boot.close(), () -> boot.ended()));
+        parts.addAll(sinks.parts());
         if (config.tftp().enabled()) {
             TftpServer tftp = new TftpServer(tftpSettings(),
                     new BootFiles(catalog, provisioner::initScript, flight::owner), this::loaded);
@@ -134,6 +138,7 @@ final class Appliance {
         }
         List<Part> shown = parts.stream().map(board::on).toList();
         board.look("database", this::databaseTrouble);
+        sinks.off().forEach(board::off);
         if (!config.tftp().enabled()) {
             board.off("TFTP");
         }
