@@ -33,8 +33,10 @@ import dev.ichor.store.Database;
 import dev.ichor.store.StoreException;
 import dev.ichor.store.flight.FlightStore;
 import dev.ichor.store.lease.SqliteLeases;
+import dev.ichor.talos.render.NodeInput;
 import dev.ichor.tftp.Negotiation;
 import dev.ichor.tftp.TransferRecord;
+import dev.ichor.vault.SealKey;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.security.SecureRandom;
@@ -64,7 +66,8 @@ final class Appliance {
     private final DhcpPart dhcp;
     private final SinkParts sinks;
 
-    Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database) {
+    Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database,
+              SealKey seal) {
         this.config = config;
         this.segment = segment;
         this.catalog = catalog;
@@ -80,7 +83,7 @@ final class Appliance {
         this.provisioner = new Provisioner(database, plane,
                 settings(config.disks(), discoverable ? Set.of(Arch.X86_64) : Set.of()),
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
-                access.audit(), talosParts(config.sinks(), segment.own().address()), clock,
+                access.audit(), talosParts(seal, SinkParts.told(config.sinks(), segment.own().address())), clock,
                 new SecureRandom()::nextLong);
         this.sinks = new SinkParts(config.sinks(), segment, provisioner.talos().reports(), clock);
         this.admin = new AdminPlane(config, segment, services(), metrics);
@@ -95,9 +98,8 @@ final class Appliance {
                 new Assign.Limits(health, HardwareNeeds.DEFAULT), disks.policyArm());
     }
 
-    private static TalosParts talosParts(ApplianceConfig.Sinks sinks, Ipv4 own) {
-        return new TalosParts(Optional.empty(), "there is no seal key", Neighbours::find, name -> false,
-                SinkParts.told(sinks, own), new SecureRandom());
+    private static TalosParts talosParts(SealKey seal, Optional<NodeInput.Sinks> sinks) {
+        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> false, sinks, new SecureRandom());
     }
 
     private Services services() {

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record ApplianceConfig(String networkInterface, Optional<Cidr> address, Path state, Boot boot, Dhcp dhcp,
                               Tftp tftp, Discovery discovery, Sinks sinks, Disks disks, Admin admin, Assets assets,
-                              Flight flight, Log log) {
+                              Secrets secrets, Flight flight, Log log) {
     /**
      * Where nodes report to.
      *
@@ -104,6 +104,14 @@ public record ApplianceConfig(String networkInterface, Optional<Cidr> address, P
     /** Where the asset files are. */
     public Path assetFolder() {
         return assets.folder().orElseGet(() -> state.resolve("assets"));
+    }
+
+    /**
+     * The clusters' secrets.
+     *
+     * @param sealKey file of their key; absent: the credential that systemd gives, else the appliance's own
+     */
+    public record Secrets(Optional<Path> sealKey) {
     }
 
     /** How many exchanges the flight recorder keeps, for one machine and for all. */

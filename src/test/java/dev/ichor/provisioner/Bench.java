@@ -17,6 +17,9 @@ import dev.ichor.provisioner.access.Role;
 import dev.ichor.provisioner.access.StoredAudit;
 import dev.ichor.provisioner.talos.TalosParts;
 import dev.ichor.store.Database;
+import dev.ichor.talos.secrets.SecretsYaml;
+import dev.ichor.vault.SealKey;
+import dev.ichor.vault.SomeSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,14 +32,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** A provisioner on a real database, whose archives are JSON and whose clock is set by hand. */
 public final class Bench implements AutoCloseable {
     /** A person. */
     public static final Caller ANN = new Caller("t-0000000001", "ann", Role.OPERATOR, "192.0.2.1");
     public static final Ipv4 CLIENT = new Ipv4(0x0A000005);
-    private static final TalosParts PARTS = new TalosParts(Optional.empty(), "no key in this test",
-            address -> Optional.empty(), name -> false, Optional.empty(), new Random(43));
 
     public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T10:00:00Z"));
     public final Database database;
@@ -48,6 +50,17 @@ public final class Bench implements AutoCloseable {
 
     /** @param installable for which there would be a Talos */
     public Bench(Path folder, int port, Set<Arch> installable) {
+        this(folder, port, installable, address -> Optional.empty());
+    }
+
+    /** @param neighbours whose an address is */
+    public Bench(Path folder, Function<Ipv4, Optional<Mac>> neighbours) {
+        this(folder, 8080, Set.of(), neighbours);
+    }
+
+    private Bench(Path folder, int port, Set<Arch> installable, Function<Ipv4, Optional<Mac>> neighbours) {
+        TalosParts parts = new TalosParts(Optional.of(sealKey(1)), "", neighbours, name -> false, Optional.empty(),
+                new Random(43));
         database = Database.open(folder);
         Random random = new Random(42);
         provisioner = new Provisioner(database, new BootPlane(new Ipv4(0x7F000001), port, 7777, 35,
@@ -55,11 +68,31 @@ public final class Bench implements AutoCloseable {
                 BootRules.MOST_BOOTS)),
                 archive -> Json.read(Files.readString(archive), Fingerprint.class),
                 (before, after) -> before.system().equals(after.system()) ? List.of() : List.of("system changed"),
-                new StoredAudit(database, now::get), PARTS, now::get, random::nextLong);
+                new StoredAudit(database, now::get), parts, now::get, random::nextLong);
     }
 
     public Bench(Path folder) {
         this(folder, 8080);
+    }
+
+    /** A key of the secrets, the same for the same number. */
+    public static SealKey sealKey(int number) {
+        byte[] bytes = new byte[SealKey.BYTES];
+        new Random(number).nextBytes(bytes);
+        try {
+            return SealKey.of(bytes);
+        } catch (dev.ichor.base.Malformed e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Gives a declared cluster secrets: the same for each in a run of tests, for making some takes seconds. */
+    public void secrets(String cluster) {
+        var taken = provisioner.talos().keys().take(cluster, SecretsYaml.write(SomeSecrets.BUNDLE)
+                .getBytes(StandardCharsets.UTF_8), ANN);
+        if (!(taken instanceof Outcome.Done)) {
+            throw new IllegalStateException(taken.toString());
+        }
     }
 
     public void pass(Duration time) {

@@ -7,10 +7,6 @@ final class Absent {
     private Absent() {
     }
 
-    static ClusterKeys keys() {
-        return of(ClusterKeys.class);
-    }
-
     static Installs installs() {
         return of(Installs.class);
     }

@@ -6,6 +6,7 @@ import dev.ichor.provision.Consider;
 import dev.ichor.provision.NodeWord;
 import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.Stores;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class Desks {
     }
 
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
-        ClusterKeys keys = Absent.keys();
+        ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
         NodeReports reports = new HeardNodes(stores, ledger, parts, keys, Desks::follows, clock);
         return new TalosDesk(keys, Absent.installs(), reports, Absent.boots(), Absent.push());
     }

@@ -1,6 +1,7 @@
 /**
- * What nodes say: their lines, and how far each was heard.
+ * What is kept for the work with Talos: sealed secrets, what nodes got and what they say, methods of booting a disk.
  *
- * <p>May import: floors 0 to 2 and {@code store}. Works inside the transactions of its callers.
+ * <p>May import: floors below, {@code store}, {@code json} and JDBC. Each method works in the transaction of the
+ * connection it is given.
  */
 package dev.ichor.store.talos;
