@@ -30,8 +30,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands for the secrets, the rendering and the network of a test; each can be made to fail. */
 public final class TalosKit {
-    static final TalosParts NOTHING = new TalosParts(Optional.of(Bench.sealKey(1)), "",
-            address -> Optional.empty(), name -> false, Optional.empty(), new Random(43));
     /** Stands in every configuration, and must stand nowhere else. */
     public static final String SECRET = "veryhushhush0123456789";
 
