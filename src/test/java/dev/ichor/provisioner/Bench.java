@@ -20,6 +20,9 @@ import dev.ichor.provisioner.access.StoredAudit;
 import dev.ichor.provisioner.talos.Desks;
 import dev.ichor.store.Database;
 import dev.ichor.store.Rows;
+import dev.ichor.talos.secrets.SecretsYaml;
+import dev.ichor.vault.SealKey;
+import dev.ichor.vault.SomeSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +70,26 @@ public final class Bench implements AutoCloseable {
 
     public Bench(Path folder) {
         this(folder, 8080);
+    }
+
+    /** A key of the secrets, the same for the same number. */
+    public static SealKey sealKey(int number) {
+        byte[] bytes = new byte[SealKey.BYTES];
+        new Random(number).nextBytes(bytes);
+        try {
+            return SealKey.of(bytes);
+        } catch (dev.ichor.base.Malformed e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Gives a declared cluster secrets: the same for each in a run of tests, for making some takes seconds. */
+    public void secrets(String cluster) {
+        var taken = provisioner.talos().keys().take(cluster, SecretsYaml.write(SomeSecrets.BUNDLE)
+                .getBytes(StandardCharsets.UTF_8), ANN);
+        if (!(taken instanceof Outcome.Done)) {
+            throw new IllegalStateException(taken.toString());
+        }
     }
 
     public void pass(Duration time) {

@@ -1,5 +1,6 @@
 package dev.ichor.provisioner.talos;
 
+import dev.ichor.provision.Consider;
 import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.Stores;
@@ -8,6 +9,7 @@ import dev.ichor.talos.render.NodeInput;
 import dev.ichor.talos.render.Render;
 import dev.ichor.talos.render.Rendering;
 import dev.ichor.talos.secrets.SecretsBundle;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -17,9 +19,10 @@ public final class Desks {
     }
 
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
-        ClusterKeys keys = Absent.keys();
-        return new TalosDesk(keys, installs(stores, ledger, parts, clock, keys::bundle, Render::node),
-                Absent.reports(), Absent.boots(), Absent.push());
+        ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
+        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, Consider::onNodeWord, clock);
+        Installs installs = installs(stores, ledger, parts, clock, keys::bundle, Render::node);
+        return new TalosDesk(keys, installs, reports, Absent.boots(), Absent.push());
     }
 
     /**
