@@ -13,6 +13,7 @@ import dev.ichor.machine.Identification;
 import dev.ichor.machine.Identify;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.Sighting;
+import dev.ichor.provision.BootMethod;
 import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Consider;
 import dev.ichor.provision.Decide;
@@ -163,10 +164,14 @@ public final class Provisioner implements AutoCloseable {
         Readiness ready = asking.machine().map(machine -> ready(machine, sighting.arch(), now))
                 .orElse(Readiness.READY);
         NextStep step = Decide.next(asking.who(), sighting, asking.boots(), ready, rules, now);
-        sightings.add(new SightingStore.Asked(sighting, step.label(), step.reason().code()));
+        Optional<BootMethod> method = step instanceof NextStep.BootDisk ? Optional.of(diskMethod(sighting))
+                : Optional.empty();
+        sightings.add(new SightingStore.Asked(sighting, step.label(), step.reason().code(), method));
         LOG.info("next mac={} uuid={} from={} boot={} step={} reason={}", sighting.mac(),
                 sighting.uuid().map(Object::toString).orElse("-"), from, boot, step.label(), step.reason().code());
-        return new Script(text(asking, step, sighting), sighting, step);
+        String text = method.isPresent() ? Scripts.bootDisk(step.reason(), method.get())
+                : text(asking, step, sighting);
+        return new Script(text, sighting, step);
     }
 
     /** Who asks, and how many boots brought nothing. */
@@ -191,6 +196,13 @@ public final class Provisioner implements AutoCloseable {
     /** An agent does not tell its architecture: it is that of the discovery image. */
     private Readiness ready(Machine machine, Instant now) {
         return ready(machine, rules.discoverable().stream().sorted().findFirst().orElse(Arch.X86_64), now);
+    }
+
+    /** By which method the machine that asks boots its disk; only the one known machine of an identity is told to. */
+    private BootMethod diskMethod(Sighting sighting) {
+        return stores.database().reading(connection -> stores.machines().alike(connection, sighting.identity()))
+                .stream().findFirst().map(machine -> talos.boots().of(machine.id(), sighting).method())
+                .orElse(BootMethod.of(sighting.firmware()).getFirst());
     }
 
     private int boots(Connection connection, Identification who, Sighting sighting) throws SQLException {

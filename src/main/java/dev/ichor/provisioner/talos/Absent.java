@@ -7,10 +7,6 @@ final class Absent {
     private Absent() {
     }
 
-    static LocalBoots boots() {
-        return of(LocalBoots.class);
-    }
-
     static Push push() {
         return of(Push.class);
     }

@@ -22,7 +22,8 @@ public final class Desks {
         ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
         NodeReports reports = new HeardNodes(stores, ledger, parts, keys, Consider::onNodeWord, clock);
         Installs installs = installs(stores, ledger, parts, clock, keys::bundle, Render::node);
-        return new TalosDesk(keys, installs, reports, Absent.boots(), Absent.push());
+        LocalBoots boots = new BootBook(stores, ledger, clock);
+        return new TalosDesk(keys, installs, reports, boots, Absent.push());
     }
 
     /**
