@@ -194,7 +194,8 @@ public final class MachineStore {
     /** Deletes all rows of a machine but its events and its arms. It must have no arm that lives. */
     public void forget(Connection connection, MachineId id) throws SQLException {
         MachineWords.forget(connection, id);
-        for (String table : List.of("machine_macs", "machine_others", "orders", "claims", "fingerprints")) {
+        for (String table : List.of("machine_macs", "machine_others", "orders", "claims", "fingerprints",
+                "node_lines", "node_progress")) {
             Rows.run(connection, "DELETE FROM " + table + " WHERE machine = ?", id);
         }
         Rows.run(connection, "DELETE FROM machine_others WHERE other = ?", id);
@@ -202,11 +203,12 @@ public final class MachineStore {
     }
 
     /** Reads a value that this program wrote. */
-    interface Parser<T> {
+    public interface Parser<T> {
         T parse(String text) throws Malformed;
     }
 
-    static <T> T stored(String text, Parser<T> parser) {
+    /** @throws StoreException if it does not parse: the database was changed by somebody else */
+    public static <T> T stored(String text, Parser<T> parser) {
         try {
             return parser.parse(text);
         } catch (Malformed e) {
