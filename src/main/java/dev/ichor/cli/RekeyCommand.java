@@ -56,6 +56,8 @@ final class RekeyCommand implements Callable<Integer> {
             if (!problems.isEmpty()) {
                 throw Failure.of("nothing was sealed anew", problems.list());
             }
+            // Else free pages of the file would still hold what the old key opens.
+            database.compact();
             spec.commandLine().getOut().println(count + (count == 1 ? " record is" : " records are")
                     + " sealed anew; all need the key " + after.get().id() + " now.");
             return ExitCode.OK;

@@ -16,6 +16,7 @@ import dev.ichor.vault.SealKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +152,8 @@ class SealKeysTest {
         Path two = keyFile("two", 2);
         assertTrue(rekey(one, folder.resolve("none")).err().contains("there is no seal key"));
         seal(read(one));
+        String old = text(state().resolve("ichor.db")).replaceAll("(?s).*(ICHS.{40}).*", "$1");
+        assertEquals(44, old.length());
         assertTrue(rekey(two, keyFile("three", 3)).err().contains("Give the key file that was in use as --from"));
         Database running = Database.open(state());
         Typed.Ended refused = rekey(one, two);
@@ -161,5 +165,16 @@ class SealKeysTest {
         assertEquals("0 records are sealed anew; all need the key " + read(two).id() + " now.\n",
                 rekey(one, two).out());
         assertEquals("", checked(config(two.toString())));
+        try (Stream<Path> files = Files.list(state())) {
+            assertTrue(files.noneMatch(file -> text(file).contains(old)), "nothing under the old key is left");
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 }

@@ -143,7 +143,7 @@ class SecretRoutesTest {
             }
         }
         assertEquals("", String.join("\n", wrong));
-        assertTrue(take(YAML.replace(BUNDLE.os().keyLine(), "a-b-c")).body().contains("line 24, certs.os.key: "));
+        assertTrue(take(YAML.replace(BUNDLE.os().keyLine(), "a-b-c")).body().contains("line 23, certs.os.key: "));
         assertTrue(must(200, plane.get(C1 + "secrets")).body().contains("\"secrets\":null"));
         assertTrue(must(422, take("x".repeat(1_100_000))).body().contains("larger than"));
     }
