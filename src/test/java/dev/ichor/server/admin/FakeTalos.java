@@ -37,6 +37,8 @@ public final class FakeTalos implements Installs, NodeReports, Push {
     private static final String ARM = "a-0123456789";
 
     private final Machines machines;
+    /** When tickets were refused last. */
+    public volatile Instant refused = THEN;
     /** Who saw secrets, and what was pushed. */
     public final List<String> done = new CopyOnWriteArrayList<>();
 
@@ -82,14 +84,14 @@ public final class FakeTalos implements Installs, NodeReports, Push {
     }
 
     @Override
-    public Answer fetch(String ticket, Ipv4 from) {
-        return new Answer.Nothing("unknown");
+    public Installs.Answer fetch(String ticket, Ipv4 from) {
+        return new Installs.Answer.Nothing("unknown");
     }
 
     @Override
     public List<Refusal> refusals(Optional<MachineId> machine, int limit) {
-        return List.of(new Refusal(THEN, machine, new Ipv4(0x0A000009), "late", "its time was over since a minute"),
-                new Refusal(THEN, machine, new Ipv4(0x0A000009), "unknown", "no ticket of this appliance")).stream()
+        return List.of(new Refusal(refused, machine, new Ipv4(0x0A000009), "late", "its time was over since a minute"),
+                new Refusal(refused, machine, new Ipv4(0x0A000009), "unknown", "no ticket of this appliance")).stream()
                 .limit(limit).toList();
     }
 
