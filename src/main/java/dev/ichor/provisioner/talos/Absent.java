@@ -2,19 +2,10 @@ package dev.ichor.provisioner.talos;
 
 import dev.ichor.provisioner.Outcome;
 import java.lang.reflect.Proxy;
-import java.util.List;
 
 /** Stands where a part is not built yet. */
 final class Absent {
     private Absent() {
-    }
-
-    static Installs installs() {
-        return of(Installs.class);
-    }
-
-    static NodeReports reports() {
-        return of(NodeReports.class);
     }
 
     static Push push() {
@@ -23,9 +14,6 @@ final class Absent {
 
     private static <T> T of(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
-            if (method.getReturnType() == List.class) {
-                return List.of();
-            }
             if (method.getReturnType() == Outcome.class) {
                 return Outcome.refused(Outcome.Why.CONFLICT, "", "this is not built yet", "");
             }
