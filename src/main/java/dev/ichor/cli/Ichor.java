@@ -82,6 +82,12 @@ public final class Ichor {
         commands.put("disarm", DisarmCommand::new);
         commands.put("wipe", WipeCommand::new);
         commands.put("arms", ArmsCommand::new);
+        commands.put("config", ConfigCommand::new);
+        commands.put("schematic", SchematicCommand::new);
+        commands.put("push", PushCommand::new);
+        commands.put("log", LogCommand::new);
+        commands.put("refusals", RefusalsCommand::new);
+        commands.put("boot-methods", BootMethodsCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("events", EventsCommand::new);
         commands.put("leases", LeasesCommand::new);

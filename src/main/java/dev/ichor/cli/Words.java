@@ -45,6 +45,24 @@ final class Words {
         }
     }
 
+    /** How a disk is booted. */
+    static final class BootMethods extends Of {
+        private static final long serialVersionUID = 1L;
+
+        BootMethods() {
+            super("exit", "exit-failed", "first-drive", "each-drive");
+        }
+    }
+
+    /** Kinds of firmware. */
+    static final class Firmwares extends Of {
+        private static final long serialVersionUID = 1L;
+
+        Firmwares() {
+            super("bios", "uefi");
+        }
+    }
+
     /** What a token may do. */
     static final class Roles extends Of {
         private static final long serialVersionUID = 1L;

@@ -20,9 +20,9 @@ public final class Desks {
 
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
         ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
-        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, Consider::onNodeWord, clock);
-        Installs installs = installs(stores, ledger, parts, clock, keys::bundle, Render::node);
         LocalBoots boots = new BootBook(stores, ledger, clock);
+        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, Consider::onNodeWord, boots, clock);
+        Installs installs = installs(stores, ledger, parts, clock, keys::bundle, Render::node);
         return new TalosDesk(keys, installs, reports, boots, Absent.push());
     }
 
