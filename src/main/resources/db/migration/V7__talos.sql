@@ -50,16 +50,29 @@ CREATE INDEX refusals_machine ON refusals (machine, sequence);
 
 -- What nodes say; the oldest lines of a machine are forgotten. event: the event's id, empty for kernel lines.
 CREATE TABLE node_lines (
-    machine TEXT    NOT NULL,
-    number  INTEGER NOT NULL,
-    at      INTEGER NOT NULL,
-    source  TEXT    NOT NULL CHECK (source IN ('EVENT', 'KERNEL')),
-    event   TEXT    NOT NULL,
-    level   TEXT    NOT NULL,
-    text    TEXT    NOT NULL,
-    PRIMARY KEY (machine, number)
-) STRICT, WITHOUT ROWID;
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    machine  TEXT    NOT NULL,
+    number   INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    source   TEXT    NOT NULL CHECK (source IN ('EVENT', 'KERNEL')),
+    event    TEXT    NOT NULL,
+    level    TEXT    NOT NULL,
+    text     TEXT    NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX node_lines_number ON node_lines (machine, number);
 CREATE UNIQUE INDEX node_lines_event ON node_lines (machine, event) WHERE event <> '';
+
+-- How far nodes were heard. said: number of the last line. began: when it last said that a boot begins. history: JSON.
+CREATE TABLE node_progress (
+    machine TEXT    NOT NULL PRIMARY KEY,
+    said    INTEGER NOT NULL,
+    began   INTEGER,
+    history TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Who had an address, where nothing better tells.
+CREATE INDEX sightings_address ON sightings (address, sequence);
+CREATE INDEX served_address ON served (address, sequence);
 
 -- By which method machines boot their own disk.
 CREATE TABLE boot_methods (

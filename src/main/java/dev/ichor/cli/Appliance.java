@@ -35,6 +35,7 @@ import dev.ichor.store.flight.FlightStore;
 import dev.ichor.store.lease.SqliteLeases;
 import dev.ichor.tftp.Negotiation;
 import dev.ichor.tftp.TransferRecord;
+import dev.ichor.vault.SealKey;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.security.SecureRandom;
@@ -63,7 +64,8 @@ final class Appliance {
     private EchoServer echo;
     private final DhcpPart dhcp;
 
-    Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database) {
+    Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database,
+              SealKey seal) {
         this.config = config;
         this.segment = segment;
         this.catalog = catalog;
@@ -79,7 +81,7 @@ final class Appliance {
         this.provisioner = new Provisioner(database, plane,
                 settings(config.disks(), discoverable ? Set.of(Arch.X86_64) : Set.of()),
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
-                access.audit(), talosParts(), clock, new SecureRandom()::nextLong);
+                access.audit(), talosParts(seal), clock, new SecureRandom()::nextLong);
         this.admin = new AdminPlane(config, segment, services(), metrics);
         this.dhcp = new DhcpPart(config, segment, catalog, database, packet -> flight.record(() ->
                 metrics.counted(DhcpTap.exchange(packet, segment.own().address()))), clock);
@@ -92,8 +94,8 @@ final class Appliance {
                 new Assign.Limits(health, HardwareNeeds.DEFAULT), disks.policyArm());
     }
 
-    private static TalosParts talosParts() {
-        return new TalosParts(Optional.empty(), "there is no seal key", Neighbours::find, name -> false,
+    private static TalosParts talosParts(SealKey seal) {
+        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> false,
                 Optional.empty(), new SecureRandom());
     }
 

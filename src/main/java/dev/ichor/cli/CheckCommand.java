@@ -28,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code ichor check}. */
-@Command(name = "check", description = {"Check settings, interface, privileges, ports, assets, and look for other DHCP",
+@Command(name = "check", description = {"Check settings, interface, privileges, ports, assets, seal key, and look for other DHCP",
         "servers on the segment. Lists everything that is wrong at once; exit code 0 if serve would start."})
 final class CheckCommand implements Callable<Integer> {
     private static final Duration LISTEN = Duration.ofSeconds(3);
@@ -73,6 +73,7 @@ final class CheckCommand implements Callable<Integer> {
                 Needs.required(List.of()), InstantSource.system());
         problems.addAll(assets.problems());
         AdminPlane.check(config, problems);
+        notes.addAll(SealKeys.notes(config, SealKeys.check(config, root.environment(), problems)));
         notes.addAll(assets.warnings());
         segment.ifPresent(found -> {
             if (found.mtu() < JUMBO) {

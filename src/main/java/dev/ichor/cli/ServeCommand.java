@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -47,15 +48,18 @@ final class ServeCommand implements Callable<Integer> {
                 Needs.required(List.of()), InstantSource.system());
         problems.addAll(assets.problems());
         AdminPlane.check(config, problems);
+        SealKeys.check(config, root.environment(), problems);
         if (!problems.isEmpty() || segment.isEmpty()) {
             throw Failure.of(CANNOT, problems.list());
         }
-        return run(config, segment.get(), assets.catalog());
+        return run(config, segment.get(), assets.catalog(), root.environment());
     }
 
-    private static int run(ApplianceConfig config, Segment segment, AssetCatalog catalog) {
+    private static int run(ApplianceConfig config, Segment segment, AssetCatalog catalog,
+                           Map<String, String> environment) {
         Database database = database(config);
-        Appliance appliance = new Appliance(config, segment, catalog, database);
+        Appliance appliance = new Appliance(config, segment, catalog, database,
+                SealKeys.open(config, environment, database));
         Supervisor supervisor = new Supervisor();
         List<Problem> problems = supervisor.start(appliance.parts());
         if (!problems.isEmpty()) {

@@ -84,8 +84,9 @@ final class WarmUpCommand implements Callable<Integer> {
         }
         Segment segment = new Segment("lo", OWN, 1500);
         Supervisor supervisor = new Supervisor();
-        List<Problem> failed = supervisor.start(new Appliance(config, segment, AssetCatalog.of(List.of()),
-                Database.open(state)).parts());
+        Database database = Database.open(state);
+        List<Problem> failed = supervisor.start(new Appliance(config, segment, AssetCatalog.of(List.of()), database,
+                SealKeys.open(config, Map.of(), database)).parts());
         if (!failed.isEmpty()) {
             throw Failure.of(CANNOT, failed);
         }

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param state     folder of the database
  */
 public record ApplianceConfig(String networkInterface, Optional<Cidr> address, Path state, Boot boot, Dhcp dhcp,
-                              Tftp tftp, Discovery discovery, Disks disks, Admin admin, Assets assets, Flight flight,
-                              Log log) {
+                              Tftp tftp, Discovery discovery, Disks disks, Admin admin, Assets assets, Secrets secrets,
+                              Flight flight, Log log) {
     /**
      * What disks and arms must keep to.
      *
@@ -95,6 +95,14 @@ public record ApplianceConfig(String networkInterface, Optional<Cidr> address, P
     /** Where the asset files are. */
     public Path assetFolder() {
         return assets.folder().orElseGet(() -> state.resolve("assets"));
+    }
+
+    /**
+     * The clusters' secrets.
+     *
+     * @param sealKey file of their key; absent: the credential that systemd gives, else the appliance's own
+     */
+    public record Secrets(Optional<Path> sealKey) {
     }
 
     /** How many exchanges the flight recorder keeps, for one machine and for all. */

@@ -73,6 +73,8 @@ final class Keys {
             new Key<>("assets.folder", Optional.empty(), Forms.optional(Keys::path));
     static final Key<String> ASSETS_PROXY = new Key<>("assets.proxy", "", Forms.one(Forms.text(200)));
     static final Key<Map<String, String>> ASSETS_MIRRORS = new Key<>("assets.mirrors", Map.of(), Forms.mirrors());
+    static final Key<Optional<Path>> SEAL_KEY =
+            new Key<>("secrets.seal-key", Optional.empty(), Forms.optional(Keys::path));
     static final Key<Integer> FLIGHT_MACHINE =
             new Key<>("flight.per-machine", 2_000, Forms.one(Forms.whole(100, 100_000)));
     static final Key<Integer> FLIGHT_TOTAL =
@@ -86,7 +88,7 @@ final class Keys {
             TFTP_ENABLED, TFTP_PORT, TFTP_BLOCK, TFTP_WINDOW, TFTP_TRANSFERS, TFTP_SINGLE_PORT, LLDP, ECHO_PORT,
             KERNEL_ARGUMENTS, DISKS_USED, DISKS_SPARE, DISKS_MEDIA_ERRORS, POLICY_ARM, ADMIN_ADDRESS, ADMIN_PORT,
             ADMIN_CERTIFICATE, ADMIN_KEY, ADMIN_FIRST_TOKEN_FILE,
-            ASSETS_FOLDER, ASSETS_PROXY, ASSETS_MIRRORS, FLIGHT_MACHINE, FLIGHT_TOTAL, LOG_FORMAT, LOG_LEVEL);
+            ASSETS_FOLDER, ASSETS_PROXY, ASSETS_MIRRORS, SEAL_KEY, FLIGHT_MACHINE, FLIGHT_TOTAL, LOG_FORMAT, LOG_LEVEL);
 
     private Keys() {
     }
@@ -103,6 +105,7 @@ final class Keys {
                 new Admin(v.get(ADMIN_ADDRESS), v.get(ADMIN_PORT), v.get(ADMIN_CERTIFICATE), v.get(ADMIN_KEY),
                         v.get(ADMIN_FIRST_TOKEN_FILE)),
                 new Assets(v.get(ASSETS_FOLDER), v.get(ASSETS_PROXY), v.get(ASSETS_MIRRORS)),
+                new ApplianceConfig.Secrets(v.get(SEAL_KEY)),
                 new Flight(v.get(FLIGHT_MACHINE), v.get(FLIGHT_TOTAL)), new Log(v.get(LOG_FORMAT), v.get(LOG_LEVEL)));
     }
 

@@ -213,6 +213,7 @@ public final class Provisioner implements AutoCloseable {
     /** Writes what waits. */
     @Override
     public void close() {
+        talos.reports().close();
         housekeeping.close();
         sightings.close();
     }

@@ -194,7 +194,8 @@ public final class MachineStore {
     /** Deletes all rows of a machine but its events and its arms. It must have no arm that lives. */
     public void forget(Connection connection, MachineId id) throws SQLException {
         MachineWords.forget(connection, id);
-        for (String table : List.of("machine_macs", "machine_others", "orders", "claims", "fingerprints")) {
+        for (String table : List.of("machine_macs", "machine_others", "orders", "claims", "fingerprints",
+                "node_lines", "node_progress")) {
             Rows.run(connection, "DELETE FROM " + table + " WHERE machine = ?", id);
         }
         Rows.run(connection, "DELETE FROM machine_others WHERE other = ?", id);

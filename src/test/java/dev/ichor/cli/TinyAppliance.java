@@ -36,8 +36,9 @@ public final class TinyAppliance {
         Segment segment = Segment.find(config, problems).orElseThrow();
         Logging.start(config.log(), System.out);
         Supervisor supervisor = new Supervisor();
-        System.out.println(supervisor.start(new Appliance(config, segment, AssetCatalog.of(loaders(state)),
-                Database.open(state)).parts()));
+        Database database = Database.open(state);
+        System.out.println(supervisor.start(new Appliance(config, segment, AssetCatalog.of(loaders(state)), database,
+                SealKeys.open(config, Map.of(), database)).parts()));
         System.out.println("READY");
         System.out.println("ENDED " + supervisor.await());
     }

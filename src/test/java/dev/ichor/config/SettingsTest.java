@@ -43,6 +43,7 @@ class SettingsTest {
             Map.entry("admin.address", "10.77.0.1"), Map.entry("admin.port", "9000"),
             Map.entry("admin.certificate", "/srv/cert.pem"), Map.entry("admin.key", "/srv/key.pem"),
             Map.entry("admin.first-token-file", "/run/first-token"),
+            Map.entry("secrets.seal-key", "/etc/ichor/seal-key"),
             Map.entry("assets.folder", "/srv/assets"), Map.entry("assets.proxy", "http://p:1"),
             Map.entry("assets.mirrors", "https://a/=http://b/"), Map.entry("flight.per-machine", "500"),
             Map.entry("flight.total", "5000"), Map.entry("log.format", "json"), Map.entry("log.level", "debug"));

@@ -17,6 +17,9 @@ import dev.ichor.provisioner.access.Role;
 import dev.ichor.provisioner.access.StoredAudit;
 import dev.ichor.provisioner.talos.TalosParts;
 import dev.ichor.store.Database;
+import dev.ichor.talos.secrets.SecretsYaml;
+import dev.ichor.vault.SealKey;
+import dev.ichor.vault.SomeSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +38,7 @@ public final class Bench implements AutoCloseable {
     /** A person. */
     public static final Caller ANN = new Caller("t-0000000001", "ann", Role.OPERATOR, "192.0.2.1");
     public static final Ipv4 CLIENT = new Ipv4(0x0A000005);
-    private static final TalosParts PARTS = new TalosParts(Optional.empty(), "no key in this test",
+    private static final TalosParts PARTS = new TalosParts(Optional.of(sealKey(1)), "",
             address -> Optional.empty(), name -> false, Optional.empty(), new Random(43));
 
     public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T10:00:00Z"));
@@ -60,6 +63,26 @@ public final class Bench implements AutoCloseable {
 
     public Bench(Path folder) {
         this(folder, 8080);
+    }
+
+    /** A key of the secrets, the same for the same number. */
+    public static SealKey sealKey(int number) {
+        byte[] bytes = new byte[SealKey.BYTES];
+        new Random(number).nextBytes(bytes);
+        try {
+            return SealKey.of(bytes);
+        } catch (dev.ichor.base.Malformed e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Gives a declared cluster secrets: the same for each in a run of tests, for making some takes seconds. */
+    public void secrets(String cluster) {
+        var taken = provisioner.talos().keys().take(cluster, SecretsYaml.write(SomeSecrets.BUNDLE)
+                .getBytes(StandardCharsets.UTF_8), ANN);
+        if (!(taken instanceof Outcome.Done)) {
+            throw new IllegalStateException(taken.toString());
+        }
     }
 
     public void pass(Duration time) {

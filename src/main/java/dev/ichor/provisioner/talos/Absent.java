@@ -7,16 +7,8 @@ final class Absent {
     private Absent() {
     }
 
-    static ClusterKeys keys() {
-        return of(ClusterKeys.class);
-    }
-
     static Installs installs() {
         return of(Installs.class);
-    }
-
-    static NodeReports reports() {
-        return of(NodeReports.class);
     }
 
     static LocalBoots boots() {

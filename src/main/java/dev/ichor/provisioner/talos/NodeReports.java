@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** What nodes say of themselves. Thread-safe. */
-public interface NodeReports {
+public interface NodeReports extends AutoCloseable {
     /** Whence a line came. */
     enum Source { EVENT, KERNEL }
 
@@ -29,4 +29,9 @@ public interface NodeReports {
 
     /** The machine's lines after that number, oldest first; without a number the newest {@code limit}. */
     List<Line> lines(MachineId machine, OptionalLong after, int limit);
+
+    /** Writes what waits; nothing is heard any more. */
+    @Override
+    default void close() {
+    }
 }

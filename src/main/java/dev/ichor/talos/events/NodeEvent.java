@@ -15,8 +15,13 @@ public sealed interface NodeEvent {
      *
      * @param name  {@code initialize}, {@code install}, {@code boot}, {@code reboot}, …
      * @param error empty if there was none
+     * @param fatal whether the error ended it; false if another sequence stood in its way or took its place
      */
-    record Sequence(String name, Action action, String error) implements NodeEvent {
+    record Sequence(String name, Action action, String error, boolean fatal) implements NodeEvent {
+        public Sequence(String name, Action action, String error) {
+            this(name, action, error, !error.isEmpty());
+        }
+
         @Override
         public String text() {
             return "sequence " + name + " " + action.name().toLowerCase(java.util.Locale.ROOT)

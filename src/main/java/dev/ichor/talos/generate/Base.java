@@ -24,7 +24,20 @@ public final class Base {
                         List<Subnet> services, SecretsBundle secrets, Optional<String> installer) {
     }
 
+    /**
+     * The documents in the generator's order. With {@link Contract#V1_14} the installer is not named here: it stands in
+     * the document that names the disk.
+     */
     public static Configuration of(Contract contract, Input input) {
-        throw new UnsupportedOperationException();
+        return switch (contract) {
+            case V1_10, V1_11, V1_12, V1_13 -> new Legacy(contract, input).configuration();
+            case V1_14 -> new MultiDocument(input).configuration();
+        };
+    }
+
+    /** Without the brackets of an IPv6 address. */
+    static String host(URI endpoint) {
+        String host = endpoint.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 }

@@ -4,6 +4,10 @@ import dev.ichor.talos.TalosVersion;
 
 /** Names of images. */
 public final class Images {
+    /** The schematic of the plain release: the SHA-256 of {@code customization: {}}. */
+    public static final String VANILLA = "376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba";
+    private static final int LAST_OF_GHCR = 13;
+
     private Images() {
     }
 
@@ -15,6 +19,11 @@ public final class Images {
      * @param override  image without tag that the operator wants; empty: the usual one
      */
     public static String installer(TalosVersion talos, String schematic, String override) {
-        throw new UnsupportedOperationException();
+        if (!override.isEmpty()) {
+            return override + ":" + talos;
+        }
+        boolean plain = schematic.isEmpty() && talos.major() == 1 && talos.minor() <= LAST_OF_GHCR;
+        return plain ? "ghcr.io/siderolabs/installer:" + talos
+                : "factory.talos.dev/metal-installer/" + (schematic.isEmpty() ? VANILLA : schematic) + ":" + talos;
     }
 }

@@ -9,8 +9,10 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -29,6 +31,7 @@ public final class ReadCertificate {
 
     private final byte[] signed;
     private final byte[] signature;
+    private final String serial;
     private final X500Name issuer;
     private final X500Name subject;
     private final Instant starts;
@@ -44,6 +47,8 @@ public final class ReadCertificate {
         SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(body.getObjectAt(at + 5));
         signed = body.getEncoded();
         signature = ASN1BitString.getInstance(certificate.getObjectAt(2)).getOctets();
+        byte[] number = ASN1Integer.getInstance(body.getObjectAt(at)).getPositiveValue().toByteArray();
+        serial = HexFormat.of().withUpperCase().formatHex(number).replaceFirst("^(?:00)(?=..)", "");
         issuer = X500Name.getInstance(body.getObjectAt(at + 2));
         subject = X500Name.getInstance(body.getObjectAt(at + 4));
         starts = Time.getInstance(validity.getObjectAt(0)).getDate().toInstant();
@@ -101,6 +106,11 @@ public final class ReadCertificate {
             }
         }
         return false;
+    }
+
+    /** In hexadecimal, whole bytes. */
+    String serial() {
+        return serial;
     }
 
     X500Name subject() {

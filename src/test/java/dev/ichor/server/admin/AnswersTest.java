@@ -21,6 +21,8 @@ import dev.ichor.server.admin.openapi.SchemaCheck;
 import dev.ichor.server.admin.openapi.Schemas;
 import dev.ichor.server.admin.routes.Table;
 import dev.ichor.server.admin.stream.EventStreams;
+import dev.ichor.talos.secrets.SecretsYaml;
+import dev.ichor.vault.SomeSecrets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +113,7 @@ class AnswersTest {
     void everyRouteAnswersAsTheDocumentSays() {
         machines();
         world();
+        secrets();
         access();
         ask("getHealth", 200, "/healthz", null);
         ask("getReadiness", 200, "/readyz", null);
@@ -179,6 +182,24 @@ class AnswersTest {
         ask("deletePolicy", 204, V1 + "policies/p1", null);
         ask("deleteNode", 204, V1 + "nodes/n3", null);
         ask("deleteCluster", 204, V1 + "clusters/c2", null);
+    }
+
+    private void secrets() {
+        String c1 = V1 + "clusters/c1/";
+        assertTrue(ask("getSecrets", 200, c1 + "secrets", null).body().contains("\"secrets\":null"));
+        String yaml = SecretsYaml.write(SomeSecrets.BUNDLE);
+        ask("createSecrets", 201, c1 + "secrets", Json.write(Map.of("file", yaml)));
+        assertTrue(ask("getSecrets", 200, c1 + "secrets", null).body().contains("\"openable\":true"));
+        assertTrue(ask("exportSecrets", 200, c1 + "secrets/export", null).body().contains(Json.write(yaml)));
+        ask("createTalosconfig", 201, c1 + "talosconfig", "{\"roles\":[\"os:reader\"],\"minutes\":5}");
+        ask("createKubeconfig", 201, c1 + "kubeconfig", "{}");
+        assertTrue(ask("listMinted", 200, c1 + "minted", null).body().contains("\"who\":\"admin\""));
+        String c2 = V1 + "clusters/c2";
+        ask("putCluster", 201, c2, Probe.CLUSTER.replace("c1", "c2").replace("10.3.0", "10.4.0")
+                .replace("10.0.0.5", "10.0.0.6"), "If-Match", "", "If-None-Match", "*");
+        ask("createSecrets", 201, c2 + "/secrets", Json.write(Map.of("file", yaml)));
+        ask("deleteCluster", 204, c2, null);
+        ask("forgetSecrets", 204, c2 + "/secrets", null);
     }
 
     private void access() {

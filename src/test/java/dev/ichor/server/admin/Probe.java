@@ -29,6 +29,8 @@ final class Probe {
             Map.entry("planInventory", "{\"files\":[]}"), Map.entry("applyInventory", "{\"files\":[]}"),
             Map.entry("createToken", "{\"name\":\"x\",\"role\":\"viewer\"}"),
             Map.entry("createWebhook", "{\"url\":\"http://127.0.0.1:9/x\"}"),
+            Map.entry("createSecrets", "{}"), Map.entry("createTalosconfig", "{}"),
+            Map.entry("createKubeconfig", "{}"),
             Map.entry("putCluster", CLUSTER), Map.entry("putNode", NODE), Map.entry("putPolicy", POLICY));
 
     private final Plane plane;
@@ -175,7 +177,7 @@ final class Probe {
                 assign();
                 yield send(route, there(route), Role.ADMIN, any, null);
             }
-            case "deleteCluster" -> send(route, there(route), Role.ADMIN, any, null);
+            case "deleteCluster", "forgetSecrets" -> send(route, there(route), Role.ADMIN, any, null);
             case "revokeToken" -> send(route, route.path().replace("{id}", admin()), Role.ADMIN, Map.of(), null);
             default -> throw new AssertionError("nobody knows how " + route.operation() + " conflicts");
         };

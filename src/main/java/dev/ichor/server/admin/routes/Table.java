@@ -19,7 +19,8 @@ public final class Table {
         AtomicReference<String> document = new AtomicReference<>("");
         List<Route> routes = new ArrayList<>();
         Stream.of(new MachineRoutes(services), new EvidenceRoutes(services), new DiskRoutes(services),
-                new ArmRoutes(services), new DeclaredRoutes(services), new InventoryRoutes(services, streams),
+                new ArmRoutes(services), new DeclaredRoutes(services), new SecretRoutes(services),
+                new InventoryRoutes(services, streams),
                 new AccessRoutes(services), new SystemRoutes(services, metrics, document::get))
                 .map(Group::routes).forEach(routes::addAll);
         document.set(OpenApi.document(routes));
