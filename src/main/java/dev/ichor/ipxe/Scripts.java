@@ -1,12 +1,14 @@
 package dev.ichor.ipxe;
 
-import dev.ichor.base.Firmware;
 import dev.ichor.base.Mac;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Sighting;
+import dev.ichor.provision.BootMethod;
 import dev.ichor.provision.NextStep;
 import dev.ichor.provision.Reason;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The scripts that iPXE runs. They use only commands that Debian's iPXE of 2019 has. None ends in silence or at a dead
@@ -90,7 +92,7 @@ public final class Scripts {
             case NextStep.Hold hold -> discovery(plane, hold.reason(), seen, token);
             // What boots Talos is made for one ticket; a caller without one has nothing to boot.
             case NextStep.Install install -> askAgain(plane, install.reason());
-            case NextStep.BootDisk disk -> bootDisk(disk.reason(), seen.firmware());
+            case NextStep.BootDisk disk -> bootDisk(disk.reason(), BootMethod.of(seen.firmware()).getFirst());
             case NextStep.Stay stay -> askAgain(plane, stay.reason());
         };
     }
@@ -142,24 +144,27 @@ public final class Scripts {
     }
 
     /**
-     * Under BIOS {@code exit} does not lead to the disk on many machines, so the first disk is started directly; under
-     * UEFI {@code exit} gives the boot manager its turn (quirk H8).
+     * Boots the local disk, and nothing else. Which method leads there depends on the firmware (quirk H8): under BIOS
+     * {@code exit} does not on many machines, so a drive is started directly; under UEFI {@code exit} gives the boot
+     * manager its turn.
      */
-    private static String bootDisk(Reason reason, Firmware firmware) {
-        return switch (firmware) {
-            case BIOS -> """
-                    #!ipxe
-                    %s
+    public static String bootDisk(Reason reason, BootMethod method) {
+        return "#!ipxe\n" + echo(reason) + "\n" + switch (method) {
+            case EXIT -> "exit 0\n";
+            case EXIT_FAILED -> "exit 1\n";
+            case FIRST_DRIVE -> """
                     sanboot --no-describe --drive 0x80 ||
                     echo Ichor: the first disk did not start: ${errno}. The firmware goes on with its boot order.
                     sleep 10
                     exit 1
-                    """.formatted(echo(reason));
-            case UEFI -> """
-                    #!ipxe
-                    %s
-                    exit 0
-                    """.formatted(echo(reason));
+                    """;
+            case EACH_DRIVE -> IntStream.rangeClosed(0x80, 0x8f)
+                    .mapToObj(drive -> "sanboot --no-describe --drive 0x%x ||\n".formatted(drive))
+                    .collect(Collectors.joining()) + """
+                    echo Ichor: no disk started. The firmware goes on with its boot order.
+                    sleep 10
+                    exit 1
+                    """;
         };
     }
 

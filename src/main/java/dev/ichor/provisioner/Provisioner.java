@@ -11,6 +11,7 @@ import dev.ichor.machine.Identification;
 import dev.ichor.machine.Identify;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.Sighting;
+import dev.ichor.provision.BootMethod;
 import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Decide;
 import dev.ichor.provision.NextStep;
@@ -144,10 +145,21 @@ public final class Provisioner implements AutoCloseable {
                     stores.machines().alike(connection, sighting.identity()));
             return Decide.next(who, sighting, boots(connection, who, sighting), rules, now);
         });
-        sightings.add(new SightingStore.Asked(sighting, step.label(), step.reason().code()));
+        Optional<BootMethod> method = step instanceof NextStep.BootDisk ? Optional.of(diskMethod(sighting))
+                : Optional.empty();
+        sightings.add(new SightingStore.Asked(sighting, step.label(), step.reason().code(), method));
         LOG.info("next mac={} uuid={} from={} boot={} step={} reason={}", sighting.mac(),
                 sighting.uuid().map(Object::toString).orElse("-"), from, boot, step.label(), step.reason().code());
-        return new Script(Scripts.next(plane, step, sighting, tokens.issue(sighting)), sighting, step);
+        String text = method.isPresent() ? Scripts.bootDisk(step.reason(), method.get())
+                : Scripts.next(plane, step, sighting, tokens.issue(sighting));
+        return new Script(text, sighting, step);
+    }
+
+    /** By which method the machine that asks boots its disk; only the one known machine of an identity is told to. */
+    private BootMethod diskMethod(Sighting sighting) {
+        return stores.database().reading(connection -> stores.machines().alike(connection, sighting.identity()))
+                .stream().findFirst().map(machine -> talos.boots().of(machine.id(), sighting).method())
+                .orElse(BootMethod.of(sighting.firmware()).getFirst());
     }
 
     private int boots(Connection connection, Identification who, Sighting sighting) throws SQLException {

@@ -203,11 +203,12 @@ public final class MachineStore {
     }
 
     /** Reads a value that this program wrote. */
-    interface Parser<T> {
+    public interface Parser<T> {
         T parse(String text) throws Malformed;
     }
 
-    static <T> T stored(String text, Parser<T> parser) {
+    /** @throws StoreException if it does not parse: the database was changed by somebody else */
+    public static <T> T stored(String text, Parser<T> parser) {
         try {
             return parser.parse(text);
         } catch (Malformed e) {

@@ -4,6 +4,7 @@ import dev.ichor.base.Mac;
 import dev.ichor.json.Json;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Sighting;
+import dev.ichor.provision.BootMethod;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,8 +20,8 @@ public final class SightingStore {
     private static final int KEPT_OF_A_MAC = 50;
     private static final int KEPT = 50_000;
 
-    /** A question and what was answered. */
-    public record Asked(Sighting sighting, String step, String reason) {
+    /** A question and what was answered; {@code method}: by which method it boots its disk, if that is the step. */
+    public record Asked(Sighting sighting, String step, String reason, Optional<BootMethod> method) {
     }
 
     /** Stores questions, oldest first, and drops what is over the bounds. */
@@ -29,10 +30,10 @@ public final class SightingStore {
         for (Asked one : asked) {
             Sighting sighting = one.sighting();
             Rows.run(connection, "INSERT INTO sightings (at, address, boot, mac, uuid, firmware, arch, product, serial,"
-                            + " step, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            + " step, reason, method) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     sighting.at(), sighting.from(), sighting.boot(), sighting.mac(), sighting.uuid(),
                     sighting.firmware().label(), sighting.arch().label(), sighting.labels().product(),
-                    sighting.labels().serial(), one.step(), one.reason());
+                    sighting.labels().serial(), one.step(), one.reason(), one.method().map(BootMethod::label).orElse(""));
             macs.add(sighting.mac());
         }
         for (Mac mac : macs) {

@@ -11,10 +11,6 @@ final class Absent {
         return of(Installs.class);
     }
 
-    static LocalBoots boots() {
-        return of(LocalBoots.class);
-    }
-
     static Push push() {
         return of(Push.class);
     }

@@ -19,7 +19,8 @@ public final class Desks {
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
         ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
         NodeReports reports = new HeardNodes(stores, ledger, parts, keys, Desks::follows, clock);
-        return new TalosDesk(keys, Absent.installs(), reports, Absent.boots(), Absent.push());
+        LocalBoots boots = new BootBook(stores, ledger, clock);
+        return new TalosDesk(keys, Absent.installs(), reports, boots, Absent.push());
     }
 
     private static List<MachineEvent> follows(Machine machine, NodeWord word, Instant now) {
