@@ -153,7 +153,9 @@ class Node:
         else:
             self.status(events.INSTALLING, "install")
             self.sequence("install", [("env", None), ("install", self.write_disk), ("saveMeta", None),
-                                      ("volumeFinalize", self.save_state), ("stopEverything", None)])
+                                      ("volumeFinalize", self.save_state), ("stopEverything", None), ("kexec", None),
+                                      ("reboot", self.leave)])
+            return
         self.leave()
 
     def image(self):
@@ -180,8 +182,8 @@ class Node:
         layout.save_state(self.disk, self.text)
 
     def leave(self):
-        self.publish(events.phase("kexec", events.START))
         self.status(events.REBOOTING)
+        self.publish(events.restart(0x45584543 if not no_kexec() else 0x01234567))
         self.log.flush(2)
         if no_kexec():
             say("this machine's firmware wants to see each restart")
