@@ -87,15 +87,14 @@ final class Appliance {
                 metrics.counted(DhcpTap.exchange(packet, segment.own().address()))), clock);
     }
 
-    /** There is no Talos to install yet: an armed machine waits in the discovery image. */
     private static ProvisionerSettings settings(ApplianceConfig.Disks disks, Set<Arch> discoverable) {
         HealthLimits health = new HealthLimits(disks.mostUsed(), disks.leastSpare(), disks.mostMediaErrors());
-        return new ProvisionerSettings(new BootRules(discoverable, Set.of(), BootRules.MOST_BOOTS),
+        return new ProvisionerSettings(new BootRules(discoverable, BootRules.MOST_BOOTS),
                 new Assign.Limits(health, HardwareNeeds.DEFAULT), disks.policyArm());
     }
 
-    private static TalosParts talosParts(SealKey seal) {
-        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> false,
+    private TalosParts talosParts(SealKey seal) {
+        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> catalog.find(name).isPresent(),
                 Optional.empty(), new SecureRandom());
     }
 
