@@ -3,6 +3,7 @@ package dev.ichor.talos.check;
 import dev.ichor.inventory.NodeType;
 import dev.ichor.talos.Contract;
 import dev.ichor.talos.check.rule.Scope;
+import dev.ichor.talos.check.v1alpha1.MainRules;
 import dev.ichor.talos.document.Configuration;
 import dev.ichor.talos.render.Finding;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class TalosRules {
         List<Finding> findings = new ArrayList<>();
         Scope scope = new Scope(contract, type, configuration, findings);
         Decoding.check(scope);
+        MainRules.check(scope);
         return List.copyOf(findings);
     }
 }
