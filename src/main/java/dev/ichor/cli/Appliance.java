@@ -94,8 +94,7 @@ final class Appliance {
     }
 
     private TalosParts talosParts(SealKey seal) {
-        return new TalosParts(Optional.of(seal), "", Neighbours::find,
-                name -> catalog.find(name).isPresent(),
+        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> catalog.find(name).isPresent(),
                 Optional.empty(), new SecureRandom());
     }
 

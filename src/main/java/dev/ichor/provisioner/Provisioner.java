@@ -164,13 +164,13 @@ public final class Provisioner implements AutoCloseable {
         Readiness ready = asking.machine().map(machine -> ready(machine, sighting.arch(), now))
                 .orElse(Readiness.READY);
         NextStep step = Decide.next(asking.who(), sighting, asking.boots(), ready, rules, now);
-        Optional<BootMethod> method = step instanceof NextStep.BootDisk ? Optional.of(diskMethod(sighting))
+        Optional<BootMethod> method = step instanceof NextStep.BootDisk ? Optional.of(diskMethod(asking, sighting))
                 : Optional.empty();
         sightings.add(new SightingStore.Asked(sighting, step.label(), step.reason().code(), method));
         LOG.info("next mac={} uuid={} from={} boot={} step={} reason={}", sighting.mac(),
                 sighting.uuid().map(Object::toString).orElse("-"), from, boot, step.label(), step.reason().code());
-        String text = method.isPresent() ? Scripts.bootDisk(step.reason(), method.get())
-                : text(asking, step, sighting);
+        String text = method.map(how -> Scripts.bootDisk(step.reason(), how))
+                .orElseGet(() -> text(asking, step, sighting));
         return new Script(text, sighting, step);
     }
 
@@ -189,6 +189,12 @@ public final class Provisioner implements AutoCloseable {
                 .orElseGet(() -> Scripts.next(plane, step, sighting, tokens.issue(sighting)));
     }
 
+    /** By which method the machine that asks boots its disk. */
+    private BootMethod diskMethod(Asking asking, Sighting sighting) {
+        return asking.machine().map(machine -> talos.boots().of(machine.id(), sighting).method())
+                .orElse(BootMethod.of(sighting.firmware()).getFirst());
+    }
+
     private Readiness ready(Machine machine, Arch arch, Instant now) {
         return Consider.asksReadiness(machine, now) ? talos.installs().readiness(machine, arch) : Readiness.READY;
     }
@@ -196,13 +202,6 @@ public final class Provisioner implements AutoCloseable {
     /** An agent does not tell its architecture: it is that of the discovery image. */
     private Readiness ready(Machine machine, Instant now) {
         return ready(machine, rules.discoverable().stream().sorted().findFirst().orElse(Arch.X86_64), now);
-    }
-
-    /** By which method the machine that asks boots its disk; only the one known machine of an identity is told to. */
-    private BootMethod diskMethod(Sighting sighting) {
-        return stores.database().reading(connection -> stores.machines().alike(connection, sighting.identity()))
-                .stream().findFirst().map(machine -> talos.boots().of(machine.id(), sighting).method())
-                .orElse(BootMethod.of(sighting.firmware()).getFirst());
     }
 
     private int boots(Connection connection, Identification who, Sighting sighting) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.ichor.provisioner.talos;
 
-import dev.ichor.provision.Consider;
 import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.Stores;
@@ -20,10 +19,10 @@ public final class Desks {
 
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
         ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
-        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, Consider::onNodeWord, clock);
-        Installs installs = installs(stores, ledger, parts, clock, keys::bundle, Render::node);
+        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, new WordEffects(stores), clock);
         LocalBoots boots = new BootBook(stores, ledger, clock);
-        return new TalosDesk(keys, installs, reports, boots, Absent.push());
+        return new TalosDesk(keys, installs(stores, ledger, parts, clock, keys::bundle, Render::node), reports, boots,
+                Absent.push());
     }
 
     /**
