@@ -1,5 +1,6 @@
 package dev.ichor.provisioner.talos;
 
+import dev.ichor.provisioner.Outcome;
 import java.lang.reflect.Proxy;
 
 /** Stands where a part is not built yet. */
@@ -13,6 +14,9 @@ final class Absent {
 
     private static <T> T of(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            if (method.getReturnType() == Outcome.class) {
+                return Outcome.refused(Outcome.Why.CONFLICT, "", "this is not built yet", "");
+            }
             throw new UnsupportedOperationException(method.getName());
         }));
     }
