@@ -6,11 +6,9 @@ import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineEvent;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Stage;
-import dev.ichor.provision.Consider;
 import dev.ichor.provision.NodeWord;
 import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.talos.NodeReports.Source;
-import dev.ichor.store.SightingStore;
 import dev.ichor.store.talos.LineStore;
 import dev.ichor.store.talos.LineStore.Progress;
 import dev.ichor.talos.events.NodeEvent;
@@ -28,7 +26,6 @@ final class Hearing {
     /** If nobody knows when the machine's boot began, it is taken to have begun so long before the installation. */
     private static final Duration BOOT = Duration.ofMinutes(10);
 
-    private final SightingStore sightings = new SightingStore();
     private final LineStore lines;
     private final NodeWords words;
     private final Ledger.Writing writing;
@@ -132,9 +129,13 @@ final class Hearing {
         Words.Heard heard = understanding.of(history(speaker, machine, installing));
         speaker.now = new Progress(speaker.now.said(), speaker.now.began(), Json.write(heard.history()));
         if (!(heard.word() instanceof NodeWord.Other)) {
+<<<<<<< HEAD
+            List<? extends MachineEvent> events = words.consider(writing, machine, owner.mask().word(heard.word()), at);
+=======
             NodeWord word = owner.mask().word(heard.word());
             List<? extends MachineEvent> events = words.consider(machine, sightings.isAfter(writing.connection(),
                     machine.identity().macs(), installing.boot()) ? Consider.afterRestart(machine, word) : word, at);
+>>>>>>> main
             if (!events.isEmpty()) {
                 speaker.machine = Optional.of(writing.apply(machine, events));
             }
