@@ -51,8 +51,12 @@ class WordsTest {
     }
 
     @SafeVarargs
-    private static List<NodeEvent> all(List<NodeEvent>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toList();
+    private static List<NodeEvent> all(List<NodeEvent> first, List<NodeEvent>... others) {
+        List<NodeEvent> all = new ArrayList<>(first);
+        for (List<NodeEvent> one : others) {
+            all.addAll(one);
+        }
+        return all;
     }
 
     @Test
