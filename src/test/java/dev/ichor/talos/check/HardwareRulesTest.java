@@ -1,7 +1,5 @@
 package dev.ichor.talos.check;
 
-import static dev.ichor.machine.arm.DiskRole.IGNORE;
-import static dev.ichor.machine.arm.DiskRole.POOL;
 import static dev.ichor.machine.arm.DiskRole.SPARE;
 import static dev.ichor.machine.arm.DiskRole.SYSTEM;
 import static dev.ichor.talos.check.Patched.errors;
@@ -84,7 +82,7 @@ class HardwareRulesTest {
 
     @Test
     void nothingIsInstalledWithoutASystemDisk() {
-        Rig none = Rig.of(Contract.V1_13).disk("pool", POOL, 0).nic(1, 1000);
+        Rig none = Rig.of(Contract.V1_13).disk("pool", SPARE, 0).nic(1, 1000);
         Configuration made = none.base().change(Document.V1ALPHA1, document -> merged(document, Documents.read(
                 "machine: {install: {disk: /dev/disk/by-id/nvme-eui.pool}}").documents().getFirst()));
         assertEquals("install disk v1alpha1#/machine/install/disk",

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /** Whatever the hardware: the disk that is named is the one claimed, by what is its own, or there is an error. */
 @Timeout(60)
 class RandomHardwareTest {
-    private static final int ROUNDS = 1500;
+    private static final int ROUNDS = 500;
     private static final Pattern KERNEL = Pattern.compile("/dev/(sd|nvme|vd)|kd[0-9]|enp[0-9]+s0|by-path");
     private static final String[] TEXTS = {"A", "B", "A*", "*", "a b", "\"", "\\", "eui.1", "é", "A?", "[A]"};
 
