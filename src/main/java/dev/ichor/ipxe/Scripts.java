@@ -109,6 +109,25 @@ public final class Scripts {
                 + "."));
     }
 
+    /**
+     * Boots Talos, which then installs itself. When that fails, the machine asks anew: its ticket does not live for
+     * ever, and Talos would wait for hours with a dead one.
+     */
+    public static String install(BootPlane plane, Reason reason, TalosImage image) {
+        return """
+                #!ipxe
+                %1$s
+                imgfree ||
+                kernel %2$s/assets/%3$s %5$s || goto failed
+                initrd %2$s/assets/%4$s || goto failed
+                boot ||
+                :failed
+                echo Ichor: Talos did not start: ${errno}
+                imgfree ||
+                """.formatted(echo(reason), plane.url(), image.kernel(), image.initramfs(), image.line())
+                + asksAgain(plane);
+    }
+
     private static String discovery(BootPlane plane, Reason reason, Sighting seen, String token) {
         if (!token.matches("[0-9a-z.-]+")) {
             throw new IllegalArgumentException("a token has only letters, digits, dots and hyphens");
@@ -169,22 +188,24 @@ public final class Scripts {
     }
 
     private static String askAgain(BootPlane plane, Reason reason) {
+        return "#!ipxe\n" + echo(reason) + "\n" + asksAgain(plane);
+    }
+
+    private static String asksAgain(BootPlane plane) {
         return """
-                #!ipxe
-                %1$s
-                echo Ichor: asking again in %2$d seconds
-                set wait:int32 %2$d
+                echo Ichor: asking again in %1$d seconds
+                set wait:int32 %1$d
                 set round:int32 0
                 :again
                 sleep ${wait}
-                chain --autofree --replace %3$s/boot/init.ipxe ||
-                echo Ichor: %3$s did not answer: ${errno}
+                chain --autofree --replace %2$s/boot/init.ipxe ||
+                echo Ichor: %2$s did not answer: ${errno}
                 inc round
                 iseq ${round} 10 || goto again
                 echo Ichor: giving up, the firmware goes on with its boot order
                 sleep 10
                 exit 1
-                """.formatted(echo(reason), SECONDS_BETWEEN_QUESTIONS, plane.url());
+                """.formatted(SECONDS_BETWEEN_QUESTIONS, plane.url());
     }
 
     private static String echo(Reason reason) {

@@ -64,6 +64,13 @@ public final class SightingStore {
                 .orElse(0);
     }
 
+    /** True if one of these NICs asked in a later boot than that. */
+    public boolean isAfter(Connection connection, Collection<Mac> macs, BootId boot) throws SQLException {
+        return Rows.first(connection, "SELECT EXISTS (SELECT 1 FROM sightings WHERE mac IN (SELECT value FROM"
+                + " json_each(?)) AND boot > ?)", row -> row.getBoolean(1), Json.write(List.copyOf(macs)), boot)
+                .orElse(false);
+    }
+
     /** The greatest boot id that is known, of a question or a fingerprint; empty if none. */
     public Optional<String> greatestBoot(Connection connection) throws SQLException {
         return Rows.first(connection, "SELECT max(boot) FROM (SELECT max(boot) AS boot FROM sightings UNION ALL"

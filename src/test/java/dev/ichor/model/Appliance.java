@@ -23,6 +23,7 @@ import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Consider;
 import dev.ichor.provision.Decide;
 import dev.ichor.provision.NextStep;
+import dev.ichor.provision.Readiness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ import java.util.stream.Stream;
  * method is one transaction, so whatever it changed survives a crash; what a crash takes away is the answer.
  */
 final class Appliance {
-    static final BootRules RULES = new BootRules(Set.of(Arch.X86_64), Set.of(Arch.X86_64), 6);
+    static final BootRules RULES = new BootRules(Set.of(Arch.X86_64), 6);
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -69,8 +70,8 @@ final class Appliance {
     NextStep ask(Box box) {
         Sighting seen = box.sighting(now);
         Identification who = who(seen.identity());
-        NextStep step = Decide.next(who, seen, box.boots, RULES, now);
-        law(step.equals(Decide.next(who(seen.identity()), seen, box.boots, RULES, now)), "asked twice");
+        NextStep step = Decide.next(who, seen, box.boots, Readiness.READY, RULES, now);
+        law(step.equals(Decide.next(who(seen.identity()), seen, box.boots, Readiness.READY, RULES, now)), "asked twice");
         switch (who) {
             case Identification.New _ -> law(step instanceof NextStep.Discover || step instanceof NextStep.Stay,
                     "law 1: a stranger is told to " + step.label());
@@ -97,7 +98,7 @@ final class Appliance {
 
     /** An agent's question. */
     AgentStep agent(Box box) {
-        return of(box.boot).map(machine -> Decide.agent(machine, box.boot, RULES, now)).orElse(null);
+        return of(box.boot).map(machine -> Decide.agent(machine, box.boot, Readiness.READY, now)).orElse(null);
     }
 
     /** Takes a fingerprint in, as {@code Intake} does; true if it was taken or is known. */

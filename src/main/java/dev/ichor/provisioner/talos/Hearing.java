@@ -129,7 +129,7 @@ final class Hearing {
         Words.Heard heard = understanding.of(history(speaker, machine, installing));
         speaker.now = new Progress(speaker.now.said(), speaker.now.began(), Json.write(heard.history()));
         if (!(heard.word() instanceof NodeWord.Other)) {
-            List<? extends MachineEvent> events = words.consider(machine, owner.mask().word(heard.word()), at);
+            List<? extends MachineEvent> events = words.consider(writing, machine, owner.mask().word(heard.word()), at);
             if (!events.isEmpty()) {
                 speaker.machine = Optional.of(writing.apply(machine, events));
             }

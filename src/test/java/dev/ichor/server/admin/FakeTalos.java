@@ -1,9 +1,15 @@
 package dev.ichor.server.admin;
 
+import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Sha256;
+import dev.ichor.ipxe.TalosImage;
+import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Place;
+import dev.ichor.machine.Sighting;
+import dev.ichor.machine.arm.Arm;
+import dev.ichor.provision.Readiness;
 import dev.ichor.provisioner.Machines;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.access.Caller;
@@ -74,6 +80,21 @@ public final class FakeTalos implements Installs, NodeReports, Push {
                 + "ab".repeat(32) + ":v1.13.9", List.of(Finding.warning("clusters/c1#/patches/0", "the token " + SECRET
                 + " is not for nodes", "Take it out"))), Optional.of(new Served(Sha256.of(before.getBytes(
                 StandardCharsets.UTF_8)), THEN, ARM, "ticket", before))));
+    }
+
+    @Override
+    public Installs.Answer look(String ticket, Ipv4 from) {
+        return fetch(ticket, from);
+    }
+
+    @Override
+    public Readiness readiness(Machine machine, Arch arch) {
+        return Readiness.READY;
+    }
+
+    @Override
+    public Optional<TalosImage> image(Machine machine, Arm arm, Sighting sighting, String url) {
+        return Optional.empty();
     }
 
     @Override
