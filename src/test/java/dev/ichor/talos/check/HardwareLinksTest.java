@@ -32,7 +32,8 @@ class HardwareLinksTest {
         "interface: bond0, bond: {mode: active-backup, interfaces: [enp2s0]} | /0/bond/interfaces",
         "interface: bond0, bond: {mode: active-backup, deviceSelectors: [{permanentAddr: x}]} "
                 + "| /0/bond/deviceSelectors/0",
-        "interface: br0, bridge: {interfaces: []} | ``",
+        "interface: br0, bridge: {interfaces: [bond0.7]} | ``",
+        "interface: br0, bridge: {interfaces: [enp2s0]} | /0/bridge/interfaces",
         "interface: dummy0, dummy: true, addresses: [10.4.0.1/24] | ``",
         "interface: dummy0, dummy: true, addresses: [10.4.0.0/24] | /0/addresses/0",
         "interface: dummy0, dummy: true, addresses: [10.4.0.1/24, 10.4.0.1/24] | /0/addresses/1",
@@ -77,6 +78,8 @@ class HardwareLinksTest {
                 "{apiVersion: v1alpha1, kind: LinkConfig, name: net0, mtu: 9000}")));
         assertEquals("Layer2VIPConfig/10.0.0.9#", errors(patched(rig,
                 "{apiVersion: v1alpha1, kind: Layer2VIPConfig, name: 10.0.0.9, link: eno1}")));
+        assertTrue(patched(rig, "{apiVersion: v1alpha1, kind: EthernetConfig, name: enp1s0}").stream()
+                .anyMatch(finding -> finding.problem().where().equals("EthernetConfig/enp1s0#")));
         assertTrue(patched(rig, "{apiVersion: v1alpha1, kind: LinkAliasConfig, name: x, selector: {match: 'true'}}")
                 .stream().anyMatch(finding -> finding.problem().where().startsWith("LinkAliasConfig/x")));
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What becomes of each kind of hardware and plan: see {@code talos/nodes.txt}. */
 @Timeout(60)
 class NodeLayerTest {
-    private static final Map<String, Rig> CASES = NodeCases.all();
+    static final Map<String, Rig> CASES = NodeCases.all();
     private static final Map<String, Rig> AGAIN = NodeCases.all();
     private static final Map<String, String> GOLDEN = golden();
 
