@@ -28,14 +28,15 @@ final class Hearing {
     /** If nobody knows when the machine's boot began, it is taken to have begun so long before the installation. */
     private static final Duration BOOT = Duration.ofMinutes(10);
 
-    private final SightingStore sightings = new SightingStore();
     private final LineStore lines;
+    private final SightingStore sightings;
     private final NodeWords words;
     private final Ledger.Writing writing;
     private final Map<MachineId, Speaker> speakers = new LinkedHashMap<>();
 
-    Hearing(LineStore lines, NodeWords words, Ledger.Writing writing) {
+    Hearing(LineStore lines, SightingStore sightings, NodeWords words, Ledger.Writing writing) {
         this.lines = lines;
+        this.sightings = sightings;
         this.words = words;
         this.writing = writing;
     }
