@@ -4,12 +4,11 @@ import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
-import dev.ichor.machine.Stage;
-import dev.ichor.provision.Consider;
 import dev.ichor.provision.NodeWord;
 import dev.ichor.provisioner.talos.Desks;
 import dev.ichor.provisioner.talos.TalosDesk;
 import dev.ichor.provisioner.talos.TalosParts;
+import dev.ichor.provisioner.talos.WordEffects;
 import dev.ichor.talos.document.Configuration;
 import dev.ichor.talos.render.Finding;
 import dev.ichor.talos.render.NodeInput;
@@ -30,6 +29,8 @@ import java.util.function.Function;
 
 /** Stands for the secrets, the rendering and the network of a test; each can be made to fail. */
 public final class TalosKit {
+    private static final TalosParts NOTHING = new TalosParts(Optional.of(Bench.sealKey(1)), "",
+            address -> Optional.empty(), name -> false, Optional.empty(), new Random(43));
     /** Stands in every configuration, and must stand nowhere else. */
     public static final String SECRET = "veryhushhush0123456789";
 
@@ -50,10 +51,7 @@ public final class TalosKit {
     void hear(MachineId machine, NodeWord word, Instant now) {
         ledger.change(writing -> {
             Machine before = writing.find(machine).orElseThrow();
-            boolean restarted = before.stage() instanceof Stage.Installing stage && stores.sightings().isAfter(
-                    writing.connection(), before.identity().macs(), stage.boot());
-            return writing.apply(before, Consider.onNodeWord(before, restarted
-                    ? Consider.afterRestart(before, word) : word, now));
+            return writing.apply(before, new WordEffects(stores).consider(writing, before, word, now));
         });
     }
 
@@ -93,6 +91,6 @@ public final class TalosKit {
         String text = "machine: # " + edition + "\n  node: " + input.node().name() + "\n  address: "
                 + input.storage().map(Object::toString).orElse("-") + "\n  disks: " + input.claims() + "\n  token: "
                 + input.secrets().clusterSecret() + "\n";
-        return new Rendering(new Configuration(List.of()), text, "", "installer", findings);
+        return new Rendering(new Configuration(List.of()), text, "", "", "installer", findings);
     }
 }
