@@ -1,18 +1,12 @@
 package dev.ichor.server.admin;
 
 import dev.ichor.base.Arch;
-import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Sha256;
 import dev.ichor.ipxe.TalosImage;
 import dev.ichor.machine.Machine;
-import dev.ichor.ipxe.TalosImage;
-import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Place;
-import dev.ichor.machine.Sighting;
-import dev.ichor.machine.arm.Arm;
-import dev.ichor.provision.Readiness;
 import dev.ichor.machine.Sighting;
 import dev.ichor.machine.arm.Arm;
 import dev.ichor.provision.Readiness;
@@ -113,21 +107,6 @@ public final class FakeTalos implements Installs, NodeReports, Push {
     @Override
     public Installs.Answer fetch(String ticket, Ipv4 from) {
         return new Installs.Answer.Nothing("unknown");
-    }
-
-    @Override
-    public Installs.Answer look(String ticket, Ipv4 from) {
-        return new Installs.Answer.Nothing("unknown");
-    }
-
-    @Override
-    public Readiness readiness(Machine machine, Arch arch) {
-        return Readiness.READY;
-    }
-
-    @Override
-    public Optional<TalosImage> image(Machine machine, Arm arm, Sighting asking, String url) {
-        return Optional.empty();
     }
 
     @Override
