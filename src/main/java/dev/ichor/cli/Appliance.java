@@ -33,6 +33,7 @@ import dev.ichor.store.Database;
 import dev.ichor.store.StoreException;
 import dev.ichor.store.flight.FlightStore;
 import dev.ichor.store.lease.SqliteLeases;
+import dev.ichor.talos.render.NodeInput;
 import dev.ichor.tftp.Negotiation;
 import dev.ichor.tftp.TransferRecord;
 import dev.ichor.vault.SealKey;
@@ -63,6 +64,7 @@ final class Appliance {
     private BootServer boot;
     private EchoServer echo;
     private final DhcpPart dhcp;
+    private final SinkParts sinks;
 
     Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database,
               SealKey seal) {
@@ -81,7 +83,9 @@ final class Appliance {
         this.provisioner = new Provisioner(database, plane,
                 settings(config.disks(), discoverable ? Set.of(Arch.X86_64) : Set.of()),
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
-                access.audit(), talosParts(seal), clock, new SecureRandom()::nextLong);
+                access.audit(), talosParts(seal, SinkParts.told(config.sinks(), segment.own().address())), clock,
+                new SecureRandom()::nextLong);
+        this.sinks = new SinkParts(config.sinks(), segment, provisioner.talos().reports(), clock);
         this.admin = new AdminPlane(config, segment, services(), metrics);
         this.dhcp = new DhcpPart(config, segment, catalog, database, packet -> flight.record(() ->
                 metrics.counted(DhcpTap.exchange(packet, segment.own().address()))), clock);
@@ -93,9 +97,15 @@ final class Appliance {
                 new Assign.Limits(health, HardwareNeeds.DEFAULT), disks.policyArm());
     }
 
+<<<<<<< HEAD
     private TalosParts talosParts(SealKey seal) {
         return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> catalog.find(name).isPresent(),
                 Optional.empty(), new SecureRandom());
+=======
+    private TalosParts talosParts(SealKey seal, Optional<NodeInput.Sinks> sinks) {
+        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> catalog.find(name).isPresent(), sinks,
+                new SecureRandom());
+>>>>>>> main
     }
 
     private Services services() {
@@ -121,6 +131,7 @@ final class Appliance {
         parts.add(Part.of("admin plane", admin::start, admin::stop));
         parts.add(Part.of("jumbo echo", this::startEcho, grace -> closed(echo), () -> echo.ended()));
         parts.add(Part.of("boot plane", this::startBoot, grace -> boot.close(), () -> boot.ended()));
+        parts.addAll(sinks.parts());
         if (config.tftp().enabled()) {
             TftpServer tftp = new TftpServer(tftpSettings(),
                     new BootFiles(catalog, provisioner::initScript, flight::owner), this::loaded);
@@ -135,6 +146,7 @@ final class Appliance {
         }
         List<Part> shown = parts.stream().map(board::on).toList();
         board.look("database", this::databaseTrouble);
+        sinks.off().forEach(board::off);
         if (!config.tftp().enabled()) {
             board.off("TFTP");
         }

@@ -69,6 +69,10 @@ public final class Ichor {
         commands.put("disks", DisksCommand::new);
         commands.put("roles", RolesCommand::new);
         commands.put("clusters", ClustersCommand::new);
+        commands.put("secrets", SecretsCommand::new);
+        commands.put("talosconfig", TalosconfigCommand::new);
+        commands.put("kubeconfig", KubeconfigCommand::new);
+        commands.put("rekey", RekeyCommand::new);
         commands.put("nodes", NodesCommand::new);
         commands.put("policies", PoliciesCommand::new);
         commands.put("plan", PlanCommand::new);

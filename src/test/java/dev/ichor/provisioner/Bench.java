@@ -18,6 +18,7 @@ import dev.ichor.provisioner.access.Caller;
 import dev.ichor.provisioner.access.Role;
 import dev.ichor.provisioner.access.StoredAudit;
 import dev.ichor.provisioner.talos.Desks;
+import dev.ichor.provisioner.talos.TalosParts;
 import dev.ichor.store.Database;
 import dev.ichor.talos.secrets.SecretsYaml;
 import dev.ichor.vault.SealKey;
@@ -36,6 +37,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** A provisioner on a real database, whose archives are JSON and whose clock is set by hand. */
 public final class Bench implements AutoCloseable {
@@ -56,10 +58,21 @@ public final class Bench implements AutoCloseable {
 
     /** @param installable not empty: there would be a Talos, and configurations are made by {@link #kit} */
     public Bench(Path folder, int port, Set<Arch> installable) {
+        this(folder, port, installable, address -> Optional.empty());
+    }
+
+    /** @param neighbours whose an address is */
+    public Bench(Path folder, Function<Ipv4, Optional<Mac>> neighbours) {
+        this(folder, 8080, Set.of(), neighbours);
+    }
+
+    private Bench(Path folder, int port, Set<Arch> installable, Function<Ipv4, Optional<Mac>> neighbours) {
+        TalosParts parts = new TalosParts(Optional.of(sealKey(1)), "", neighbours, name -> false, Optional.empty(),
+                new Random(43));
         database = Database.open(folder);
         Random random = new Random(42);
         Provisioner.TalosMaker maker = installable.isEmpty()
-                ? (stores, ledger) -> Desks.of(stores, ledger, TalosKit.NOTHING, now::get)
+                ? (stores, ledger) -> Desks.of(stores, ledger, parts, now::get)
                 : (stores, ledger) -> kit.desk(stores, ledger, now::get);
         provisioner = new Provisioner(database, new BootPlane(new Ipv4(0x7F000001), port, 7777, 35,
                 BootPlane.CONSOLES), ProvisionerSettings.of(new BootRules(Set.of(Arch.X86_64), BootRules.MOST_BOOTS)),

@@ -2,14 +2,14 @@ package dev.ichor.provisioner;
 
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
-import dev.ichor.base.Malformed;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
+import dev.ichor.machine.Stage;
+import dev.ichor.provision.Consider;
 import dev.ichor.provision.NodeWord;
 import dev.ichor.provisioner.talos.Desks;
 import dev.ichor.provisioner.talos.TalosDesk;
 import dev.ichor.provisioner.talos.TalosParts;
-import dev.ichor.provisioner.talos.WordEffects;
 import dev.ichor.talos.document.Configuration;
 import dev.ichor.talos.render.Finding;
 import dev.ichor.talos.render.NodeInput;
@@ -17,7 +17,6 @@ import dev.ichor.talos.render.Rendering;
 import dev.ichor.talos.secrets.CertificateAndKey;
 import dev.ichor.talos.secrets.EncryptionSecret;
 import dev.ichor.talos.secrets.SecretsBundle;
-import dev.ichor.vault.SealKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,8 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands for the secrets, the rendering and the network of a test; each can be made to fail. */
 public final class TalosKit {
-    static final TalosParts NOTHING = new TalosParts(Optional.of(Bench.sealKey(1)), "",
-            address -> Optional.empty(), name -> false, Optional.empty(), new Random(43));
     /** Stands in every configuration, and must stand nowhere else. */
     public static final String SECRET = "veryhushhush0123456789";
 
@@ -52,29 +49,22 @@ public final class TalosKit {
     void hear(MachineId machine, NodeWord word, Instant now) {
         ledger.change(writing -> {
             Machine before = writing.find(machine).orElseThrow();
-            return writing.apply(before, new WordEffects(stores).consider(writing, before, word, now));
+            boolean restarted = before.stage() instanceof Stage.Installing stage && stores.sightings().isAfter(
+                    writing.connection(), before.identity().macs(), stage.boot());
+            return writing.apply(before, Consider.onNodeWord(before, restarted
+                    ? Consider.afterRestart(before, word) : word, now));
         });
     }
 
     TalosDesk desk(Stores ofStores, Ledger ofLedger, InstantSource clock) {
         stores = ofStores;
         ledger = ofLedger;
-        TalosParts parts = new TalosParts(Optional.of(key()), "", address -> Optional.ofNullable(
+        TalosParts parts = new TalosParts(Optional.of(Bench.sealKey(1)), "", address -> Optional.ofNullable(
                 neighbours.get(address)), name -> !missing.contains(name), Optional.empty(), new Random(44));
         return Desks.with(Desks.of(stores, ledger, parts, clock), stores, ledger, parts, clock,
                 cluster -> !secrets ? Outcome.refused(Outcome.Why.NOT_FOUND, cluster, "no secrets", "")
                         : locked ? Outcome.refused(Outcome.Why.CONFLICT, cluster, "another key", "")
                         : new Outcome.Done<>(bundle()), this::render);
-    }
-
-    private static SealKey key() {
-        byte[] bytes = new byte[SealKey.BYTES];
-        new Random(45).nextBytes(bytes);
-        try {
-            return SealKey.of(bytes);
-        } catch (Malformed e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static SecretsBundle bundle() {

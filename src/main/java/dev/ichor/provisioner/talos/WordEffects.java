@@ -24,6 +24,6 @@ public final class WordEffects implements NodeWords {
             throws SQLException {
         boolean restarted = machine.stage() instanceof Stage.Installing stage
                 && stores.sightings().isAfter(writing.connection(), machine.identity().macs(), stage.boot());
-        return Consider.onNodeWord(machine, word, restarted, now);
+        return Consider.onNodeWord(machine, restarted ? Consider.afterRestart(machine, word) : word, now);
     }
 }

@@ -141,7 +141,8 @@ final class NodeCases {
                 List.of(new StorageNetwork.Route(Rig.subnet("10.8.0.0/16"), Rig.ip("10.9.0.1")))));
         put("shared, untagged and static", Rig.usual(V1_11).storage(SHARED, 0, 9000)
                 .management("10.0.0.0/24", "10.0.0.254", "", "", "").address("10.0.0.11"));
-        put("static without a gateway", Rig.usual(V1_13).management("10.0.0.0/24", "", "", "", "").address("10.0.0.11"));
+        put("static without a gateway", Rig.usual(V1_13).management("10.0.0.0/24", "", "", "", "")
+                .address("10.0.0.11"));
         put("VIP on a worker's cluster", Rig.usual(V1_13).management("10.0.0.0/24", "", "", "", "10.0.0.5"));
         put("jumbo datagrams were lost", auto(jumbo(Verdict.LOST), 0, 9000));
         put("jumbo datagrams were too small", auto(jumbo(Verdict.TOO_SMALL), 0, 9000));
@@ -226,7 +227,8 @@ final class NodeCases {
         put("control plane without Mayastor", Rig.usual(V1_14).control().withoutMayastor());
         put("worker without pools", Rig.of(V1_13).disk("sys", SYSTEM, 0).nic(1, 1000).named("w-9", "b"));
         put("LLDP and labels", Rig.of(V1_13).disk("sys", SYSTEM, 0)
-                .labels(Map.of("site", "north", "ichor.dev/rack", "7")).nic(1, 1000, true, 9216, 0, " Rack12 leaf/a! ", Optional.empty()).named("w-1", "zone-1"));
+                .labels(Map.of("site", "north", "ichor.dev/rack", "7"))
+                .nic(1, 1000, true, 9216, 0, " Rack12 leaf/a! ", Optional.empty()).named("w-1", "zone-1"));
         put("LLDP that names no rack, at 1.14", Rig.of(V1_14).disk("sys", SYSTEM, 0)
                 .nic(1, 1000, true, 9216, 0, "leaf-a.example", Optional.empty()));
         put("user volume", Rig.usual(V1_13).plan(2, false, 0, false, VOLUME));
