@@ -97,15 +97,9 @@ final class Appliance {
                 new Assign.Limits(health, HardwareNeeds.DEFAULT), disks.policyArm());
     }
 
-<<<<<<< HEAD
-    private TalosParts talosParts(SealKey seal) {
-        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> catalog.find(name).isPresent(),
-                Optional.empty(), new SecureRandom());
-=======
     private TalosParts talosParts(SealKey seal, Optional<NodeInput.Sinks> sinks) {
         return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> catalog.find(name).isPresent(), sinks,
                 new SecureRandom());
->>>>>>> main
     }
 
     private Services services() {

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Stands for the secrets, the rendering and the network of a test; each can be made to fail. */
 public final class TalosKit {
@@ -54,6 +55,20 @@ public final class TalosKit {
             return writing.apply(before, Consider.onNodeWord(before, restarted
                     ? Consider.afterRestart(before, word) : word, now));
         });
+    }
+
+    TalosDesk absent(Stores ofStores, Ledger ofLedger, InstantSource clock) {
+        return Desks.of(ofStores, ofLedger, NOTHING, clock);
+    }
+
+    TalosDesk heard(Function<Ipv4, Optional<Mac>> owner, Stores ofStores, Ledger ofLedger, InstantSource clock) {
+        return Desks.of(ofStores, ofLedger, new TalosParts(NOTHING.seal(), "", owner, name -> false, Optional.empty(),
+                new Random(43)), clock);
+    }
+
+    TalosDesk real(Stores ofStores, Ledger ofLedger, InstantSource clock) {
+        return Desks.of(ofStores, ofLedger, new TalosParts(NOTHING.seal(), "", NOTHING.owner(),
+                name -> !missing.contains(name), Optional.empty(), new Random(46)), clock);
     }
 
     TalosDesk desk(Stores ofStores, Ledger ofLedger, InstantSource clock) {

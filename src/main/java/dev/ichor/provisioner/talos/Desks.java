@@ -1,9 +1,5 @@
 package dev.ichor.provisioner.talos;
 
-<<<<<<< HEAD
-=======
-import dev.ichor.provision.Consider;
->>>>>>> main
 import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.Stores;
@@ -23,17 +19,10 @@ public final class Desks {
 
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
         ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
-<<<<<<< HEAD
         NodeReports reports = new HeardNodes(stores, ledger, parts, keys, new WordEffects(stores), clock);
         LocalBoots boots = new BootBook(stores, ledger, clock);
         return new TalosDesk(keys, installs(stores, ledger, parts, clock, keys::bundle, Render::node), reports, boots,
                 Absent.push());
-=======
-        LocalBoots boots = new BootBook(stores, ledger, clock);
-        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, Consider::onNodeWord, boots, clock);
-        Installs installs = installs(stores, ledger, parts, clock, keys::bundle, Render::node);
-        return new TalosDesk(keys, installs, reports, boots, Absent.push());
->>>>>>> main
     }
 
     /**

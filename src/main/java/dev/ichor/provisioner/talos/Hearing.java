@@ -129,13 +129,7 @@ final class Hearing {
         Words.Heard heard = understanding.of(history(speaker, machine, installing));
         speaker.now = new Progress(speaker.now.said(), speaker.now.began(), Json.write(heard.history()));
         if (!(heard.word() instanceof NodeWord.Other)) {
-<<<<<<< HEAD
             List<? extends MachineEvent> events = words.consider(writing, machine, owner.mask().word(heard.word()), at);
-=======
-            NodeWord word = owner.mask().word(heard.word());
-            List<? extends MachineEvent> events = words.consider(machine, sightings.isAfter(writing.connection(),
-                    machine.identity().macs(), installing.boot()) ? Consider.afterRestart(machine, word) : word, at);
->>>>>>> main
             if (!events.isEmpty()) {
                 speaker.machine = Optional.of(writing.apply(machine, events));
             }
