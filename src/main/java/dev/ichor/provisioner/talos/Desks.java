@@ -19,8 +19,8 @@ public final class Desks {
 
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
         ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
-        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, new WordEffects(stores), clock);
         LocalBoots boots = new BootBook(stores, ledger, clock);
+        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, new WordEffects(stores), boots, clock);
         return new TalosDesk(keys, installs(stores, ledger, parts, clock, keys::bundle, Render::node), reports, boots,
                 Absent.push());
     }
