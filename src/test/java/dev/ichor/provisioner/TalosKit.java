@@ -8,6 +8,7 @@ import dev.ichor.machine.Stage;
 import dev.ichor.provision.Consider;
 import dev.ichor.provision.NodeWord;
 import dev.ichor.provisioner.talos.Desks;
+import dev.ichor.provisioner.talos.Maintenance;
 import dev.ichor.provisioner.talos.TalosDesk;
 import dev.ichor.provisioner.talos.TalosParts;
 import dev.ichor.talos.document.Configuration;
@@ -30,6 +31,8 @@ import java.util.function.Function;
 
 /** Stands for the secrets, the rendering and the network of a test; each can be made to fail. */
 public final class TalosKit {
+    static final TalosParts NOTHING = new TalosParts(Optional.of(Bench.sealKey(1)), "",
+            address -> Optional.empty(), name -> false, Optional.empty(), new Random(43));
     /** Stands in every configuration, and must stand nowhere else. */
     public static final String SECRET = "veryhushhush0123456789";
 
@@ -39,6 +42,8 @@ public final class TalosKit {
     public final Set<String> missing = ConcurrentHashMap.newKeySet();
     /** How often a configuration was made. */
     public final AtomicInteger renderings = new AtomicInteger();
+    /** The way to nodes that wait. */
+    public volatile Maintenance waiting = Maintenance.NONE;
     public volatile boolean secrets = true;
     public volatile boolean locked;
     public volatile String edition = "first";
@@ -75,7 +80,18 @@ public final class TalosKit {
         stores = ofStores;
         ledger = ofLedger;
         TalosParts parts = new TalosParts(Optional.of(Bench.sealKey(1)), "", address -> Optional.ofNullable(
-                neighbours.get(address)), name -> !missing.contains(name), Optional.empty(), new Random(44));
+                neighbours.get(address)), name -> !missing.contains(name), Optional.empty(), new Random(44),
+                new Maintenance() {
+                    @Override
+                    public boolean reaches(Ipv4 address) {
+                        return waiting.reaches(address);
+                    }
+
+                    @Override
+                    public Node at(Ipv4 address) {
+                        return waiting.at(address);
+                    }
+                });
         return Desks.with(Desks.of(stores, ledger, parts, clock), stores, ledger, parts, clock,
                 cluster -> !secrets ? Outcome.refused(Outcome.Why.NOT_FOUND, cluster, "no secrets", "")
                         : locked ? Outcome.refused(Outcome.Why.CONFLICT, cluster, "another key", "")

@@ -85,21 +85,6 @@ public final class FakeTalos implements Installs, NodeReports, Push {
     }
 
     @Override
-    public Installs.Answer look(String ticket, Ipv4 from) {
-        return fetch(ticket, from);
-    }
-
-    @Override
-    public Readiness readiness(Machine machine, Arch arch) {
-        return Readiness.READY;
-    }
-
-    @Override
-    public Optional<TalosImage> image(Machine machine, Arm arm, Sighting sighting, String url) {
-        return Optional.empty();
-    }
-
-    @Override
     public void revealed(MachineId machine, Caller by) {
         done.add("revealed " + machine + " to " + by.name());
     }
