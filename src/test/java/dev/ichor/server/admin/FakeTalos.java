@@ -95,6 +95,21 @@ public final class FakeTalos implements Installs, NodeReports, Push {
     }
 
     @Override
+    public Installs.Answer look(String ticket, Ipv4 from) {
+        return new Installs.Answer.Nothing("unknown");
+    }
+
+    @Override
+    public Readiness readiness(Machine machine, Arch arch) {
+        return Readiness.READY;
+    }
+
+    @Override
+    public Optional<TalosImage> image(Machine machine, Arm arm, Sighting asking, String url) {
+        return Optional.empty();
+    }
+
+    @Override
     public List<Refusal> refusals(Optional<MachineId> machine, int limit) {
         return List.of(new Refusal(refused, machine, new Ipv4(0x0A000009), "late", "its time was over since a minute"),
                 new Refusal(refused, machine, new Ipv4(0x0A000009), "unknown", "no ticket of this appliance")).stream()
