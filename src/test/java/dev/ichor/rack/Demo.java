@@ -75,9 +75,8 @@ public final class Demo {
             Appliance appliance = appliance(rack, segment);
             AdminClient admin = appliance.admin();
             declare(rack, appliance);
-            AdminClient.Answer secrets = admin.ask("POST", "/api/v1/clusters/demo/secrets", "{}", "Idempotency-Key",
-                    "demo-secrets");
-            out.println(secrets.status() == 201 ? "The cluster's secrets are made." : secrets.text());
+            ClusterSecrets.make(admin, "demo");
+            out.println("The cluster's secrets are made.");
             List<VirtualMachine> machines = DemoRack.machines().stream().map(segment::machine).toList();
             DiskImages.pool(machines.getLast().disk(DemoRack.USED), "worker-9-1a2b3c4d", DemoRack.POOL_UUID);
             out.printf("%nThree machines get power. Two are blank, one had a Mayastor pool on disk %s.%n",
