@@ -230,11 +230,8 @@ public final class Consider {
     /**
      * What follows from what a node said. It is heard of a machine that is being installed alone: a node that runs on
      * while it is armed anew changes nothing, nor does one that nobody installs. Said twice, it is heard once.
-     *
-     * @param restarted whether the machine asked for its next step in a later boot than the one that installs: it was
-     *                  told to boot its disk then, so what fails now is not the installation, and it is not tried again
      */
-    public static List<MachineEvent> onNodeWord(Machine machine, NodeWord word, boolean restarted, Instant now) {
+    public static List<MachineEvent> onNodeWord(Machine machine, NodeWord word, Instant now) {
         if (!(machine.stage() instanceof Stage.Installing stage)) {
             return List.of();
         }
@@ -243,8 +240,6 @@ public final class Consider {
             case NodeWord.Step step -> at.failure().isEmpty() && at.what().equals(step.what())
                     && at.percent().equals(step.percent()) ? List.of()
                     : List.of(new MachineEvent.InstallStep(now, step.what(), step.percent()));
-            case NodeWord.Failed failed when restarted && at.failure().isEmpty() -> onNodeWord(machine,
-                    new NodeWord.Step("after a restart: " + failed.why(), OptionalInt.empty()), true, now);
             case NodeWord.Failed failed -> at.failure().equals(Optional.of(failed.why())) ? List.of()
                     : List.of(new MachineEvent.InstallFailed(now, failed.why()));
             case NodeWord.Runs runs -> List.of(new MachineEvent.InstallDone(now, runs.how()));
@@ -252,8 +247,13 @@ public final class Consider {
         };
     }
 
-    /** The same of a machine that is not known to have restarted. */
-    public static List<MachineEvent> onNodeWord(Machine machine, NodeWord word, Instant now) {
-        return onNodeWord(machine, word, false, now);
+    /**
+     * The word of a node whose machine asked for its next step in a later boot than the one that installs. It was told
+     * to boot its disk then, so what fails now is not the installation, and nothing is tried again for it (law 6).
+     */
+    public static NodeWord afterRestart(Machine machine, NodeWord word) {
+        return word instanceof NodeWord.Failed failed && machine.stage() instanceof Stage.Installing stage
+                && stage.progress().failure().isEmpty()
+                ? new NodeWord.Step("after a restart: " + failed.why(), OptionalInt.empty()) : word;
     }
 }

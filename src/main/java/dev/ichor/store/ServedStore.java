@@ -26,9 +26,10 @@ public final class ServedStore {
     /**
      * A configuration that was handed out.
      *
-     * @param ticket SHA-256 of the ticket, or of what names a push; also what the seal is about, see {@link #about}
+     * @param ticket SHA-256 of the ticket, or of what names a push
      * @param how    {@code ticket} or {@code push}
      * @param hash   of the configuration
+     * @param sealed it; the seal is about the machine, by its id
      */
     public record Served(Sha256 ticket, MachineId machine, String arm, BootId boot, String how, Sha256 hash,
                          byte[] sealed, String keyId, Ipv4 address, Instant at) {
@@ -36,11 +37,6 @@ public final class ServedStore {
 
     /** A ticket that was refused; no machine: nobody's. */
     public record Refused(Instant at, Optional<MachineId> machine, Ipv4 address, String code, String text) {
-    }
-
-    /** The text that a configuration's seal is about. */
-    public static String about(Sha256 ticket) {
-        return "served " + ticket.hex();
     }
 
     /** Keeps it, and of the machine only the newest few. */

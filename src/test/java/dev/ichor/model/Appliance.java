@@ -46,6 +46,7 @@ final class Appliance {
     final Map<MachineId, Machine> machines = new TreeMap<>();
     final Map<Sha256, Box.Seen> prints = new HashMap<>();
     final Ledger ledger;
+    final Tickets tickets = new Tickets(this);
     Instant now = START;
     private long counter;
 
@@ -77,14 +78,19 @@ final class Appliance {
                     "law 1: a stranger is told to " + step.label());
             case Identification.Conflict _ -> law(step instanceof NextStep.Hold || step instanceof NextStep.Stay,
                     "law 8: one that may be two is told to " + step.label());
-            case Identification.Known known -> known(known.machine(), seen, step);
+            case Identification.Known known -> {
+                known(known.machine(), seen, step);
+                tickets.asks(known.machine(), seen.boot());
+            }
         }
         return step;
     }
 
     private void known(Machine machine, Sighting seen, NextStep step) {
         if (step instanceof NextStep.Install install) {
-            boolean again = machine.stage() instanceof Stage.Installing stage && stage.boot().equals(seen.boot());
+            boolean again = machine.stage() instanceof Stage.Installing stage && (stage.boot().equals(seen.boot())
+                    || stage.progress().failure().isPresent() && stage.progress().tries() < Consider.MOST_TRIES
+                    && stage.arm().isLive(now));
             law(again || !ledger.isOver(install.arm().id()) && install.arm().purpose() == Arm.Purpose.INSTALL
                     && now.isBefore(install.arm().until()) && install.arm().toErase().isEmpty()
                     && machine.stage() instanceof Stage.Armed armed && armed.arm().equals(install.arm()),
@@ -177,15 +183,6 @@ final class Appliance {
             apply(machine.get(), List.of(news.event()));
         }
         return heard;
-    }
-
-    /** The configuration for the boot; the arm that allows it, or nothing. */
-    Optional<Arm> configuration(Box box) {
-        if (!(who(box.sighting(now).identity()) instanceof Identification.Known known)) {
-            return Optional.empty();
-        }
-        Optional<MachineEvent> event = Consider.onInstall(known.machine(), box.boot, now);
-        return event.map(started -> ((Stage.Installing) apply(known.machine(), List.of(started)).stage()).arm());
     }
 
     Machine apply(Machine machine, List<MachineEvent> events) {

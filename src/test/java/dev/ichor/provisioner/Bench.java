@@ -18,6 +18,7 @@ import dev.ichor.provisioner.access.Caller;
 import dev.ichor.provisioner.access.Role;
 import dev.ichor.provisioner.access.StoredAudit;
 import dev.ichor.provisioner.talos.Desks;
+import dev.ichor.provisioner.talos.TalosParts;
 import dev.ichor.store.Database;
 import dev.ichor.talos.secrets.SecretsYaml;
 import dev.ichor.vault.SealKey;

@@ -2,14 +2,15 @@ package dev.ichor.provisioner;
 
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
-import dev.ichor.base.Malformed;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
+import dev.ichor.machine.Stage;
+import dev.ichor.provision.Consider;
 import dev.ichor.provision.NodeWord;
 import dev.ichor.provisioner.talos.Desks;
+import dev.ichor.provisioner.talos.Maintenance;
 import dev.ichor.provisioner.talos.TalosDesk;
 import dev.ichor.provisioner.talos.TalosParts;
-import dev.ichor.provisioner.talos.WordEffects;
 import dev.ichor.talos.document.Configuration;
 import dev.ichor.talos.render.Finding;
 import dev.ichor.talos.render.NodeInput;
@@ -17,7 +18,6 @@ import dev.ichor.talos.render.Rendering;
 import dev.ichor.talos.secrets.CertificateAndKey;
 import dev.ichor.talos.secrets.EncryptionSecret;
 import dev.ichor.talos.secrets.SecretsBundle;
-import dev.ichor.vault.SealKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,6 +41,8 @@ public final class TalosKit {
     public final Set<String> missing = ConcurrentHashMap.newKeySet();
     /** How often a configuration was made. */
     public final AtomicInteger renderings = new AtomicInteger();
+    /** The way to nodes that wait. */
+    public volatile Maintenance waiting = Maintenance.NONE;
     public volatile boolean secrets = true;
     public volatile boolean locked;
     public volatile String edition = "first";
@@ -52,29 +54,33 @@ public final class TalosKit {
     void hear(MachineId machine, NodeWord word, Instant now) {
         ledger.change(writing -> {
             Machine before = writing.find(machine).orElseThrow();
-            return writing.apply(before, new WordEffects(stores).consider(writing, before, word, now));
+            boolean restarted = before.stage() instanceof Stage.Installing stage && stores.sightings().isAfter(
+                    writing.connection(), before.identity().macs(), stage.boot());
+            return writing.apply(before, Consider.onNodeWord(before, restarted
+                    ? Consider.afterRestart(before, word) : word, now));
         });
     }
 
     TalosDesk desk(Stores ofStores, Ledger ofLedger, InstantSource clock) {
         stores = ofStores;
         ledger = ofLedger;
-        TalosParts parts = new TalosParts(Optional.of(key()), "", address -> Optional.ofNullable(
-                neighbours.get(address)), name -> !missing.contains(name), Optional.empty(), new Random(44));
+        TalosParts parts = new TalosParts(Optional.of(Bench.sealKey(1)), "", address -> Optional.ofNullable(
+                neighbours.get(address)), name -> !missing.contains(name), Optional.empty(), new Random(44),
+                new Maintenance() {
+                    @Override
+                    public boolean reaches(Ipv4 address) {
+                        return waiting.reaches(address);
+                    }
+
+                    @Override
+                    public Node at(Ipv4 address) {
+                        return waiting.at(address);
+                    }
+                });
         return Desks.with(Desks.of(stores, ledger, parts, clock), stores, ledger, parts, clock,
                 cluster -> !secrets ? Outcome.refused(Outcome.Why.NOT_FOUND, cluster, "no secrets", "")
                         : locked ? Outcome.refused(Outcome.Why.CONFLICT, cluster, "another key", "")
                         : new Outcome.Done<>(bundle()), this::render);
-    }
-
-    private static SealKey key() {
-        byte[] bytes = new byte[SealKey.BYTES];
-        new Random(45).nextBytes(bytes);
-        try {
-            return SealKey.of(bytes);
-        } catch (Malformed e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static SecretsBundle bundle() {

@@ -50,7 +50,7 @@ final class Serving {
         Rendering rendering = prepared.rendering().orElseThrow();
         SealKey key = parts.seal().orElseThrow();
         byte[] bytes = rendering.text().getBytes(StandardCharsets.UTF_8);
-        byte[] sealed = Seal.seal(key, ServedStore.about(leaving.name()), bytes, parts.random());
+        byte[] sealed = Seal.seal(key, machine.id().text(), bytes, parts.random());
         return ledger.change(writing -> {
             if (!isAsItWas(writing, machine, prepared)) {
                 return Optional.empty();
@@ -83,7 +83,8 @@ final class Serving {
     Optional<byte[]> open(ServedStore.Served one) {
         try {
             return parts.seal().isEmpty() ? Optional.empty()
-                    : Optional.of(Seal.open(parts.seal().get(), ServedStore.about(one.ticket()), one.sealed()));
+                    : Optional.of(Seal.open(parts.seal().get(), one.machine().text(), one.sealed()))
+                    .filter(bytes -> Sha256.of(bytes).equals(one.hash()));
         } catch (Malformed e) {
             return Optional.empty();
         }

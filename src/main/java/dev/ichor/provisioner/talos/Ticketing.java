@@ -177,7 +177,7 @@ final class Ticketing implements Installs {
     private Optional<Answer> again(Shown shown, Machine machine, ServedStore.Served before) {
         boolean waits = machine.stage() instanceof Stage.Installing stage
                 && stage.boot().equals(shown.ticket().boot()) && stage.arm().id().equals(shown.ticket().arm())
-                && !stage.progress().isHeard();
+                && !stage.progress().isHeard() && stage.arm().isLive(shown.at());
         boolean soon = shown.at().isBefore(before.at().plus(GRACE)) && !shown.at().isBefore(before.at().minus(
                 CLOCK_STEP));
         if (!waits || !soon) {

@@ -64,8 +64,11 @@ final class NetworkReader {
     }
 
     private static String host(String text) throws Malformed {
-        if (!text.matches(HOST) || text.length() > 253 || text.matches("[0-9.]+")) {
+        if (text.matches("[0-9.]+")) {
             return Ipv4.parse(text).toString();
+        }
+        if (!text.matches(HOST) || text.length() > 253) {
+            throw new Malformed("not the name or the IPv4 address of a server");
         }
         return text;
     }

@@ -1,12 +1,18 @@
 package dev.ichor.server.admin;
 
 import dev.ichor.base.Arch;
+import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Sha256;
 import dev.ichor.ipxe.TalosImage;
 import dev.ichor.machine.Machine;
+import dev.ichor.ipxe.TalosImage;
+import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Place;
+import dev.ichor.machine.Sighting;
+import dev.ichor.machine.arm.Arm;
+import dev.ichor.provision.Readiness;
 import dev.ichor.machine.Sighting;
 import dev.ichor.machine.arm.Arm;
 import dev.ichor.provision.Readiness;
@@ -43,6 +49,8 @@ public final class FakeTalos implements Installs, NodeReports, Push {
     private static final String ARM = "a-0123456789";
 
     private final Machines machines;
+    /** When tickets were refused last. */
+    public volatile Instant refused = THEN;
     /** Who saw secrets, and what was pushed. */
     public final List<String> done = new CopyOnWriteArrayList<>();
 
@@ -83,21 +91,6 @@ public final class FakeTalos implements Installs, NodeReports, Push {
     }
 
     @Override
-    public Installs.Answer look(String ticket, Ipv4 from) {
-        return fetch(ticket, from);
-    }
-
-    @Override
-    public Readiness readiness(Machine machine, Arch arch) {
-        return Readiness.READY;
-    }
-
-    @Override
-    public Optional<TalosImage> image(Machine machine, Arm arm, Sighting sighting, String url) {
-        return Optional.empty();
-    }
-
-    @Override
     public void revealed(MachineId machine, Caller by) {
         done.add("revealed " + machine + " to " + by.name());
     }
@@ -108,9 +101,24 @@ public final class FakeTalos implements Installs, NodeReports, Push {
     }
 
     @Override
+    public Installs.Answer look(String ticket, Ipv4 from) {
+        return new Installs.Answer.Nothing("unknown");
+    }
+
+    @Override
+    public Readiness readiness(Machine machine, Arch arch) {
+        return Readiness.READY;
+    }
+
+    @Override
+    public Optional<TalosImage> image(Machine machine, Arm arm, Sighting asking, String url) {
+        return Optional.empty();
+    }
+
+    @Override
     public List<Refusal> refusals(Optional<MachineId> machine, int limit) {
-        return List.of(new Refusal(THEN, machine, new Ipv4(0x0A000009), "late", "its time was over since a minute"),
-                new Refusal(THEN, machine, new Ipv4(0x0A000009), "unknown", "no ticket of this appliance")).stream()
+        return List.of(new Refusal(refused, machine, new Ipv4(0x0A000009), "late", "its time was over since a minute"),
+                new Refusal(refused, machine, new Ipv4(0x0A000009), "unknown", "no ticket of this appliance")).stream()
                 .limit(limit).toList();
     }
 
