@@ -84,3 +84,6 @@ CREATE TABLE boot_methods (
     at       INTEGER NOT NULL,
     PRIMARY KEY (scope, key, firmware)
 ) STRICT, WITHOUT ROWID;
+
+-- The method of a boot that was told to boot its own disk; empty for other steps.
+ALTER TABLE sightings ADD COLUMN method TEXT NOT NULL DEFAULT '';

@@ -41,7 +41,7 @@ class ReasonTableTest {
                 FOUND.matcher(Files.readString(file)).results().forEach(found -> codes.add(found.group(1)));
             }
         }
-        assertEquals(Set.of("\"ordered-\" + order.kind().label()", "first.code()", "code"), passedOn,
+        assertEquals(Set.of("\"ordered-\" + order.kind().label()", "first.code()", "why.code()", "code"), passedOn,
                 "places that make a code which this test does not see");
         Arrays.stream(Order.Kind.values()).filter(kind -> kind != Order.Kind.WIPE)
                 .forEach(kind -> codes.add("ordered-" + kind.label()));

@@ -5,6 +5,7 @@ import dev.ichor.assets.AssetCatalog;
 import dev.ichor.assets.Needs;
 import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
+import dev.ichor.client.talos.MaintenanceClient;
 import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.ApplianceConfig.Mode;
 import dev.ichor.inventory.Assign;
@@ -63,6 +64,7 @@ final class Appliance {
     private BootServer boot;
     private EchoServer echo;
     private final DhcpPart dhcp;
+    private final SinkParts sinks;
 
     Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database,
               SealKey seal) {
@@ -82,21 +84,22 @@ final class Appliance {
                 settings(config.disks(), discoverable ? Set.of(Arch.X86_64) : Set.of()),
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
                 access.audit(), talosParts(seal), clock, new SecureRandom()::nextLong);
+        this.sinks = new SinkParts(config.sinks(), segment, provisioner.talos().reports(), clock);
         this.admin = new AdminPlane(config, segment, services(), metrics);
         this.dhcp = new DhcpPart(config, segment, catalog, database, packet -> flight.record(() ->
                 metrics.counted(DhcpTap.exchange(packet, segment.own().address()))), clock);
     }
 
-    /** There is no Talos to install yet: an armed machine waits in the discovery image. */
     private static ProvisionerSettings settings(ApplianceConfig.Disks disks, Set<Arch> discoverable) {
         HealthLimits health = new HealthLimits(disks.mostUsed(), disks.leastSpare(), disks.mostMediaErrors());
-        return new ProvisionerSettings(new BootRules(discoverable, Set.of(), BootRules.MOST_BOOTS),
+        return new ProvisionerSettings(new BootRules(discoverable, BootRules.MOST_BOOTS),
                 new Assign.Limits(health, HardwareNeeds.DEFAULT), disks.policyArm());
     }
 
-    private static TalosParts talosParts(SealKey seal) {
-        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> false,
-                Optional.empty(), new SecureRandom());
+    private TalosParts talosParts(SealKey seal) {
+        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> catalog.find(name).isPresent(),
+                SinkParts.told(config.sinks(), segment.own().address()), new SecureRandom(),
+                new MaintenanceClient(segment.own().subnet()));
     }
 
     private Services services() {
@@ -122,6 +125,7 @@ final class Appliance {
         parts.add(Part.of("admin plane", admin::start, admin::stop));
         parts.add(Part.of("jumbo echo", this::startEcho, grace -> closed(echo), () -> echo.ended()));
         parts.add(Part.of("boot plane", this::startBoot, grace -> boot.close(), () -> boot.ended()));
+        parts.addAll(sinks.parts());
         if (config.tftp().enabled()) {
             TftpServer tftp = new TftpServer(tftpSettings(),
                     new BootFiles(catalog, provisioner::initScript, flight::owner), this::loaded);
@@ -136,6 +140,7 @@ final class Appliance {
         }
         List<Part> shown = parts.stream().map(board::on).toList();
         board.look("database", this::databaseTrouble);
+        sinks.off().forEach(board::off);
         if (!config.tftp().enabled()) {
             board.off("TFTP");
         }

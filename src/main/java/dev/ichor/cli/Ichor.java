@@ -69,6 +69,10 @@ public final class Ichor {
         commands.put("disks", DisksCommand::new);
         commands.put("roles", RolesCommand::new);
         commands.put("clusters", ClustersCommand::new);
+        commands.put("secrets", SecretsCommand::new);
+        commands.put("talosconfig", TalosconfigCommand::new);
+        commands.put("kubeconfig", KubeconfigCommand::new);
+        commands.put("rekey", RekeyCommand::new);
         commands.put("nodes", NodesCommand::new);
         commands.put("policies", PoliciesCommand::new);
         commands.put("plan", PlanCommand::new);
@@ -78,6 +82,12 @@ public final class Ichor {
         commands.put("disarm", DisarmCommand::new);
         commands.put("wipe", WipeCommand::new);
         commands.put("arms", ArmsCommand::new);
+        commands.put("config", ConfigCommand::new);
+        commands.put("schematic", SchematicCommand::new);
+        commands.put("push", PushCommand::new);
+        commands.put("log", LogCommand::new);
+        commands.put("refusals", RefusalsCommand::new);
+        commands.put("boot-methods", BootMethodsCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("events", EventsCommand::new);
         commands.put("leases", LeasesCommand::new);

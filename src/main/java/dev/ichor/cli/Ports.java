@@ -25,6 +25,13 @@ final class Ports {
         }
         udp("jumbo echo", own, config.discovery().echoPort(), "Set discovery.echo-port", problems);
         tcp("boot plane", own, config.boot().port(), "Set boot.port", problems);
+        if (config.sinks().eventsPort() != 0) {
+            tcp("event sink", own, config.sinks().eventsPort(), "Set sinks.events-port", problems);
+        }
+        if (config.sinks().kernelLogPort() != 0) {
+            tcp("kernel log", own, config.sinks().kernelLogPort(), "Set sinks.kernel-log-port", problems);
+            udp("kernel log", own, config.sinks().kernelLogPort(), "Set sinks.kernel-log-port", problems);
+        }
         tcp("admin plane", config.admin().address(), config.admin().port(), "Set admin.port", problems);
     }
 

@@ -73,8 +73,9 @@ final class WarmUpCommand implements Callable<Integer> {
                 boot: {port: %s}
                 admin: {port: %s, first-token-file: %s}
                 discovery: {echo-port: %s}
+                sinks: {events-port: %s, kernel-log-port: 0}
                 """.formatted(OWN, state, alone ? "full" : "off", LEASED, tftp, boot, admin,
-                state.resolve("token"), udp()));
+                state.resolve("token"), udp(), tcp()));
         Problems problems = new Problems();
         ApplianceConfig config = Settings.read(Optional.of(file), Map.of(), Map.of(), problems);
         problems.addAll(AssetCatalog.open(Home.pins(), new AssetFolder(state.resolve("assets")), Set.of(),

@@ -35,6 +35,34 @@ final class Words {
         }
     }
 
+    /** What a Talos client certificate allows. */
+    static final class TalosRoles extends Of {
+        private static final long serialVersionUID = 1L;
+
+        TalosRoles() {
+            super(java.util.Arrays.stream(dev.ichor.talos.secrets.TalosRole.values())
+                    .map(dev.ichor.talos.secrets.TalosRole::text).toArray(String[]::new));
+        }
+    }
+
+    /** How a disk is booted. */
+    static final class BootMethods extends Of {
+        private static final long serialVersionUID = 1L;
+
+        BootMethods() {
+            super("exit", "exit-failed", "first-drive", "each-drive");
+        }
+    }
+
+    /** Kinds of firmware. */
+    static final class Firmwares extends Of {
+        private static final long serialVersionUID = 1L;
+
+        Firmwares() {
+            super("bios", "uefi");
+        }
+    }
+
     /** What a token may do. */
     static final class Roles extends Of {
         private static final long serialVersionUID = 1L;

@@ -16,8 +16,17 @@ import java.util.Optional;
  * @param state     folder of the database
  */
 public record ApplianceConfig(String networkInterface, Optional<Cidr> address, Path state, Boot boot, Dhcp dhcp,
-                              Tftp tftp, Discovery discovery, Disks disks, Admin admin, Assets assets, Secrets secrets,
-                              Flight flight, Log log) {
+                              Tftp tftp, Discovery discovery, Sinks sinks, Disks disks, Admin admin, Assets assets,
+                              Secrets secrets, Flight flight, Log log) {
+    /**
+     * Where nodes report to.
+     *
+     * @param eventsPort    TCP port of the event sink; 0: there is none
+     * @param kernelLogPort TCP and UDP port of the kernel log; 0: there is none
+     */
+    public record Sinks(int eventsPort, int kernelLogPort) {
+    }
+
     /**
      * What disks and arms must keep to.
      *

@@ -14,6 +14,7 @@ import dev.ichor.config.ApplianceConfig.Format;
 import dev.ichor.config.ApplianceConfig.Level;
 import dev.ichor.config.ApplianceConfig.Log;
 import dev.ichor.config.ApplianceConfig.Mode;
+import dev.ichor.config.ApplianceConfig.Sinks;
 import dev.ichor.config.ApplianceConfig.Tftp;
 import dev.ichor.ipxe.BootPlane;
 import java.nio.file.Path;
@@ -54,6 +55,9 @@ final class Keys {
     static final Key<Integer> ECHO_PORT = new Key<>("discovery.echo-port", 8082, Forms.one(PORT));
     static final Key<String> KERNEL_ARGUMENTS =
             new Key<>("discovery.kernel-arguments", BootPlane.CONSOLES, Forms.one(Keys::kernelArguments));
+    static final Key<Integer> EVENTS_PORT = new Key<>("sinks.events-port", 8083, Forms.one(Forms.whole(0, 65_535)));
+    static final Key<Integer> KERNEL_LOG_PORT =
+            new Key<>("sinks.kernel-log-port", 8084, Forms.one(Forms.whole(0, 65_535)));
     static final Key<Integer> DISKS_USED = new Key<>("disks.most-used", 90, Forms.one(Forms.whole(1, 255)));
     static final Key<Integer> DISKS_SPARE = new Key<>("disks.least-spare", 10, Forms.one(Forms.whole(0, 100)));
     static final Key<Integer> DISKS_MEDIA_ERRORS =
@@ -86,8 +90,8 @@ final class Keys {
     static final List<Key<?>> ALL = List.of(INTERFACE, ADDRESS, STATE, BOOT_PORT, DHCP_MODE, DHCP_POOL,
             DHCP_RESERVATIONS, DHCP_LEASE_TIME, DHCP_ROUTER, DHCP_DNS, DHCP_DOMAIN, DHCP_MTU, DHCP_PROBE,
             TFTP_ENABLED, TFTP_PORT, TFTP_BLOCK, TFTP_WINDOW, TFTP_TRANSFERS, TFTP_SINGLE_PORT, LLDP, ECHO_PORT,
-            KERNEL_ARGUMENTS, DISKS_USED, DISKS_SPARE, DISKS_MEDIA_ERRORS, POLICY_ARM, ADMIN_ADDRESS, ADMIN_PORT,
-            ADMIN_CERTIFICATE, ADMIN_KEY, ADMIN_FIRST_TOKEN_FILE,
+            KERNEL_ARGUMENTS, EVENTS_PORT, KERNEL_LOG_PORT, DISKS_USED, DISKS_SPARE, DISKS_MEDIA_ERRORS, POLICY_ARM,
+            ADMIN_ADDRESS, ADMIN_PORT, ADMIN_CERTIFICATE, ADMIN_KEY, ADMIN_FIRST_TOKEN_FILE,
             ASSETS_FOLDER, ASSETS_PROXY, ASSETS_MIRRORS, SEAL_KEY, FLIGHT_MACHINE, FLIGHT_TOTAL, LOG_FORMAT, LOG_LEVEL);
 
     private Keys() {
@@ -101,6 +105,7 @@ final class Keys {
                 new Tftp(v.get(TFTP_ENABLED), v.get(TFTP_PORT), v.get(TFTP_BLOCK), v.get(TFTP_WINDOW),
                         v.get(TFTP_TRANSFERS), v.get(TFTP_SINGLE_PORT)),
                 new Discovery(v.get(LLDP), v.get(ECHO_PORT), v.get(KERNEL_ARGUMENTS)),
+                new Sinks(v.get(EVENTS_PORT), v.get(KERNEL_LOG_PORT)),
                 new Disks(v.get(DISKS_USED), v.get(DISKS_SPARE), v.get(DISKS_MEDIA_ERRORS), v.get(POLICY_ARM)),
                 new Admin(v.get(ADMIN_ADDRESS), v.get(ADMIN_PORT), v.get(ADMIN_CERTIFICATE), v.get(ADMIN_KEY),
                         v.get(ADMIN_FIRST_TOKEN_FILE)),

@@ -13,6 +13,8 @@ public final class Logging {
     /** Libraries that tell at level INFO what only their makers want to know. */
     private static final List<String> QUIET = List.of("io.undertow", "org.xnio", "org.jboss", "org.flywaydb",
             "org.apache.mina", "org.sqlite");
+    /** Writes the trace of every broken byte that strangers send at level WARNING. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
     /** Loggers whose level was set must be kept: the log manager holds them weakly. */
     private static final List<Logger> KEPT = QUIET.stream().map(Logger::getLogger).toList();
 
@@ -34,6 +36,7 @@ public final class Logging {
         root.addHandler(handler);
         root.setLevel(level(log.level()));
         ALWAYS_KEPT.setLevel(Level.ALL);
+        GRPC.setLevel(log.level() == ApplianceConfig.Level.DEBUG ? Level.INFO : Level.SEVERE);
         KEPT.forEach(logger -> logger.setLevel(log.level() == ApplianceConfig.Level.DEBUG ? Level.INFO
                 : Level.WARNING));
     }

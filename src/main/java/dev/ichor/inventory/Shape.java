@@ -5,6 +5,7 @@ import dev.ichor.inventory.Policy.ZoneRule;
 import dev.ichor.inventory.policy.Selector;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,23 +42,68 @@ public final class Shape {
         out.put("kubernetes", cluster.kubernetes());
         put(out, "pods", texts(cluster.pods()), texts(Cluster.PODS));
         put(out, "services", texts(cluster.services()), texts(Cluster.SERVICES));
-        cluster.storage().ifPresent(network -> {
-            Map<String, Object> storage = new LinkedHashMap<>();
-            storage.put("subnet", network.subnet().toString());
-            network.vlan().ifPresent(vlan -> storage.put("vlan", (long) vlan));
-            put(storage, "mtu", (long) network.mtu(), (long) StorageNetwork.MTU);
-            network.pool().ifPresent(pool -> storage.put("pool", pool.toString()));
-            out.put("storage", storage);
-        });
+        management(cluster.management(), out);
+        cluster.storage().ifPresent(network -> storage(network, out));
         put(out, "zones", texts(cluster.zones()), List.of());
-        MayastorPlan plan = cluster.mayastor();
+        mayastor(cluster.mayastor(), out);
+        TalosPlan plan = cluster.plan();
+        Map<String, Object> talos = new LinkedHashMap<>();
+        put(talos, "schematic", plan.schematic(), "");
+        put(talos, "installer", plan.installer(), "");
+        plan.maxPods().ifPresent(pods -> talos.put("max-pods", (long) pods));
+        put(out, "plan", talos, Map.of());
+        put(out, "patches", patches(plan.patches(), true), List.of());
+    }
+
+    private void management(Management management, Map<String, Object> out) {
+        Map<String, Object> network = new LinkedHashMap<>();
+        text(network, "subnet", management.subnet().map(Object::toString));
+        text(network, "gateway", management.gateway().map(Object::toString));
+        put(network, "nameservers", texts(management.nameservers()), List.of());
+        put(network, "time-servers", texts(management.timeServers()), List.of());
+        text(network, "vip", management.vip().map(Object::toString));
+        put(out, "management", network, Map.of());
+    }
+
+    private void storage(StorageNetwork network, Map<String, Object> out) {
+        Map<String, Object> storage = new LinkedHashMap<>();
+        storage.put("subnet", network.subnet().toString());
+        network.vlan().ifPresent(vlan -> storage.put("vlan", (long) vlan));
+        put(storage, "mtu", (long) network.mtu(), (long) StorageNetwork.MTU);
+        network.pool().ifPresent(pool -> storage.put("pool", pool.toString()));
+        put(storage, "link", word(network.link()), word(StorageNetwork.Link.AUTO));
+        put(storage, "bond", network.bond(), StorageNetwork.BOND);
+        put(storage, "routes", network.routes().stream().map(route -> pair("network", route.network(), "gateway",
+                route.gateway())).toList(), List.of());
+        out.put("storage", storage);
+    }
+
+    private void mayastor(MayastorPlan plan, Map<String, Object> out) {
+        MayastorPlan usual = MayastorPlan.DEFAULT;
         Map<String, Object> mayastor = new LinkedHashMap<>();
-        put(mayastor, "enabled", plan.enabled(), MayastorPlan.DEFAULT.enabled());
-        if (!plan.chartVersion().isEmpty()) {
-            mayastor.put("chart-version", plan.chartVersion());
+        put(mayastor, "enabled", plan.enabled(), usual.enabled());
+        put(mayastor, "chart-version", plan.chartVersion(), "");
+        put(mayastor, "replicas", (long) plan.replicas(), (long) usual.replicas());
+        put(mayastor, "cores", (long) plan.cores(), (long) usual.cores());
+        put(mayastor, "isolate", plan.isolate(), usual.isolate());
+        if (plan.hugepages() > 0) {
+            mayastor.put("hugepages", (long) plan.hugepages());
         }
-        put(mayastor, "replicas", (long) plan.replicas(), (long) MayastorPlan.DEFAULT.replicas());
+        put(mayastor, "nvmet-tcp", plan.nvmetTcp(), usual.nvmetTcp());
+        put(mayastor, "local", word(plan.local()), word(usual.local()));
         put(out, "mayastor", mayastor, Map.of());
+    }
+
+    private List<Object> patches(List<Patch> patches, boolean aimed) {
+        return patches.stream().<Object>map(patch -> {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", patch.name());
+            if (aimed) {
+                put(one, "for", word(patch.target()), word(Patch.Target.ALL));
+            }
+            one.put("patch", patch.text());
+            return one;
+        }).toList();
     }
 
     private void node(Node node, Map<String, Object> out) {
@@ -69,12 +115,12 @@ public final class Shape {
         text(out, "machine", node.machine());
         text(out, "storage", node.storage().map(Object::toString));
         put(out, "labels", new TreeMap<>(node.labels()), Map.of());
-        put(out, "disks", node.disks().stream().map(disk -> {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("serial", disk.serial());
-            one.put("role", disk.role().label());
-            return one;
-        }).toList(), List.of());
+        put(out, "disks", node.disks().stream().map(disk -> pair("serial", disk.serial(), "role",
+                disk.role().label())).toList(), List.of());
+        text(out, "address", node.address().map(Object::toString));
+        put(out, "nics", node.nics().stream().map(nic -> pair("mac", nic.mac(), "use", word(nic.use()))).toList(),
+                List.of());
+        put(out, "patches", patches(node.patches(), false), List.of());
     }
 
     private void policy(Policy policy, Map<String, Object> out) {
@@ -116,6 +162,17 @@ public final class Shape {
         return out;
     }
 
+    private static Map<String, Object> pair(String key, Object value, String second, Object other) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put(key, value.toString());
+        out.put(second, other.toString());
+        return out;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
     private static List<Object> texts(List<?> values) {
         return values.stream().<Object>map(Object::toString).toList();
     }
@@ -132,9 +189,9 @@ public final class Shape {
         value.ifPresent(bytes -> out.put(key, Size.text(bytes)));
     }
 
-    /** Empty lists and maps say nothing, so they never stand there. */
+    /** Empty lists, maps and texts say nothing, so they never stand there. */
     private void put(Map<String, Object> out, String key, Object value, Object usual) {
-        boolean empty = value.equals(List.of()) || value.equals(Map.of());
+        boolean empty = value.equals(List.of()) || value.equals(Map.of()) || value.equals("");
         if (!empty && (defaults || !value.equals(usual))) {
             out.put(key, value);
         }

@@ -1,6 +1,7 @@
 package dev.ichor.inventory;
 
 import dev.ichor.base.Ipv4;
+import dev.ichor.base.Malformed;
 import dev.ichor.base.Subnet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,18 @@ public record StorageNetwork(Subnet subnet, OptionalInt vlan, int mtu, Optional<
 
     /** The mode of a bond if nothing is said. */
     public static final String BOND = "802.3ad";
+
+    /** The modes of the Linux bonding driver. */
+    private static final List<String> BONDS = List.of("balance-rr", "active-backup", "balance-xor", "broadcast", BOND,
+            "balance-tlb", "balance-alb");
+
+    /** @throws Malformed if there is no such mode of a bond */
+    public static String bond(String text) throws Malformed {
+        if (!BONDS.contains(text)) {
+            throw new Malformed("unknown mode of a bond (known: " + String.join(", ", BONDS) + ")");
+        }
+        return text;
+    }
 
     /** Which NICs of a machine carry the storage network, where its node does not say. */
     public enum Link {

@@ -46,6 +46,7 @@ final class WorldCheck {
                         "the disk " + disk.serial(), "A disk is in one machine: correct one of them");
             }
         }
+        new WorldCheckManagement(world, clusters, addresses, problems).check();
         world.policies().forEach(policy -> cluster(policy, policy.cluster())
                 .ifPresent(cluster -> policy(policy, cluster)));
         return List.copyOf(problems);

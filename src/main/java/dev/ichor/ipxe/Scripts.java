@@ -1,12 +1,14 @@
 package dev.ichor.ipxe;
 
-import dev.ichor.base.Firmware;
 import dev.ichor.base.Mac;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Sighting;
+import dev.ichor.provision.BootMethod;
 import dev.ichor.provision.NextStep;
 import dev.ichor.provision.Reason;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The scripts that iPXE runs. They use only commands that Debian's iPXE of 2019 has. None ends in silence or at a dead
@@ -90,7 +92,7 @@ public final class Scripts {
             case NextStep.Hold hold -> discovery(plane, hold.reason(), seen, token);
             // What boots Talos is made for one ticket; a caller without one has nothing to boot.
             case NextStep.Install install -> askAgain(plane, install.reason());
-            case NextStep.BootDisk disk -> bootDisk(disk.reason(), seen.firmware());
+            case NextStep.BootDisk disk -> bootDisk(disk.reason(), BootMethod.of(seen.firmware()).getFirst());
             case NextStep.Stay stay -> askAgain(plane, stay.reason());
         };
     }
@@ -105,6 +107,25 @@ public final class Scripts {
     public static String fault(BootPlane plane, String errorId) {
         return askAgain(plane, new Reason("fault", "The appliance has a fault, its log says more under " + errorId
                 + "."));
+    }
+
+    /**
+     * Boots Talos, which then installs itself. When that fails, the machine asks anew: its ticket does not live for
+     * ever, and Talos would wait for hours with a dead one.
+     */
+    public static String install(BootPlane plane, Reason reason, TalosImage image) {
+        return """
+                #!ipxe
+                %1$s
+                imgfree ||
+                kernel %2$s/assets/%3$s %5$s || goto failed
+                initrd %2$s/assets/%4$s || goto failed
+                boot ||
+                :failed
+                echo Ichor: Talos did not start: ${errno}
+                imgfree ||
+                """.formatted(echo(reason), plane.url(), image.kernel(), image.initramfs(), image.line())
+                + asksAgain(plane);
     }
 
     private static String discovery(BootPlane plane, Reason reason, Sighting seen, String token) {
@@ -142,44 +163,49 @@ public final class Scripts {
     }
 
     /**
-     * Under BIOS {@code exit} does not lead to the disk on many machines, so the first disk is started directly; under
-     * UEFI {@code exit} gives the boot manager its turn (quirk H8).
+     * Boots the local disk, and nothing else. Which method leads there depends on the firmware (quirk H8): under BIOS
+     * {@code exit} does not on many machines, so a drive is started directly; under UEFI {@code exit} gives the boot
+     * manager its turn.
      */
-    private static String bootDisk(Reason reason, Firmware firmware) {
-        return switch (firmware) {
-            case BIOS -> """
-                    #!ipxe
-                    %s
+    public static String bootDisk(Reason reason, BootMethod method) {
+        return "#!ipxe\n" + echo(reason) + "\n" + switch (method) {
+            case EXIT -> "exit 0\n";
+            case EXIT_FAILED -> "exit 1\n";
+            case FIRST_DRIVE -> """
                     sanboot --no-describe --drive 0x80 ||
                     echo Ichor: the first disk did not start: ${errno}. The firmware goes on with its boot order.
                     sleep 10
                     exit 1
-                    """.formatted(echo(reason));
-            case UEFI -> """
-                    #!ipxe
-                    %s
-                    exit 0
-                    """.formatted(echo(reason));
+                    """;
+            case EACH_DRIVE -> IntStream.rangeClosed(0x80, 0x8f)
+                    .mapToObj(drive -> "sanboot --no-describe --drive 0x%x ||\n".formatted(drive))
+                    .collect(Collectors.joining()) + """
+                    echo Ichor: no disk started. The firmware goes on with its boot order.
+                    sleep 10
+                    exit 1
+                    """;
         };
     }
 
     private static String askAgain(BootPlane plane, Reason reason) {
+        return "#!ipxe\n" + echo(reason) + "\n" + asksAgain(plane);
+    }
+
+    private static String asksAgain(BootPlane plane) {
         return """
-                #!ipxe
-                %1$s
-                echo Ichor: asking again in %2$d seconds
-                set wait:int32 %2$d
+                echo Ichor: asking again in %1$d seconds
+                set wait:int32 %1$d
                 set round:int32 0
                 :again
                 sleep ${wait}
-                chain --autofree --replace %3$s/boot/init.ipxe ||
-                echo Ichor: %3$s did not answer: ${errno}
+                chain --autofree --replace %2$s/boot/init.ipxe ||
+                echo Ichor: %2$s did not answer: ${errno}
                 inc round
                 iseq ${round} 10 || goto again
                 echo Ichor: giving up, the firmware goes on with its boot order
                 sleep 10
                 exit 1
-                """.formatted(echo(reason), SECONDS_BETWEEN_QUESTIONS, plane.url());
+                """.formatted(SECONDS_BETWEEN_QUESTIONS, plane.url());
     }
 
     private static String echo(Reason reason) {

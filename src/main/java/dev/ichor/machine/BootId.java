@@ -23,6 +23,11 @@ public record BootId(String text) {
         return new BootId(String.format("%016x", random));
     }
 
+    /** True if {@code other} is a later boot: ids are given in order. */
+    public boolean isBefore(BootId other) {
+        return text.compareTo(other.text) < 0;
+    }
+
     @Override
     public String toString() {
         return text;

@@ -18,6 +18,7 @@ import dev.ichor.machine.hardware.DiskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** A machine while one event changes it. Used by one thread. */
@@ -97,6 +98,9 @@ final class Draft {
         order = Optional.of(given);
         if (given.kind() == Order.Kind.BOOT_ON && stage instanceof Stage.Armed armed) {
             stage = new Stage.Armed(armed.arm(), armed.since());
+        } else if (given.kind() == Order.Kind.BOOT_ON && stage instanceof Stage.Installing now
+                && now.progress().failure().isPresent()) {
+            stage = progress(now, "a person had it boot its own disk after it failed", OptionalInt.empty());
         }
     }
 
@@ -162,6 +166,28 @@ final class Draft {
         if (stage instanceof Stage.Armed armed && armed.arm().id().equals(started.arm())) {
             stage = new Stage.Installing(armed.arm(), started.boot(), started.at());
             installed = Optional.empty();
+        } else if (stage instanceof Stage.Installing failed && failed.arm().id().equals(started.arm())
+                && failed.progress().failure().isPresent() && failed.boot().isBefore(started.boot())) {
+            stage = new Stage.Installing(failed.arm(), started.boot(), new Stage.Installing.Progress(
+                    failed.progress().tries() + 1, "", OptionalInt.empty(), Optional.empty()), started.at());
+        }
+    }
+
+    void installStep(MachineEvent.InstallStep step) {
+        if (stage instanceof Stage.Installing now) {
+            stage = progress(now, step.what(), step.percent());
+        }
+    }
+
+    private static Stage progress(Stage.Installing now, String what, OptionalInt percent) {
+        return new Stage.Installing(now.arm(), now.boot(), new Stage.Installing.Progress(now.progress().tries(), what,
+                percent, Optional.empty()), now.since());
+    }
+
+    void installFailed(MachineEvent.InstallFailed failed) {
+        if (stage instanceof Stage.Installing now) {
+            stage = new Stage.Installing(now.arm(), now.boot(), new Stage.Installing.Progress(now.progress().tries(),
+                    now.progress().what(), now.progress().percent(), Optional.of(failed.why())), now.since());
         }
     }
 

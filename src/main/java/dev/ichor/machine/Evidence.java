@@ -13,6 +13,6 @@ import java.time.Instant;
 public record Evidence(BootId boot, Sha256 fingerprint, Instant at) {
     /** True if {@code other} is a boot from before this evidence, so that it is over. */
     public boolean overtakes(BootId other) {
-        return boot.text().compareTo(other.text()) > 0;
+        return other.isBefore(boot);
     }
 }

@@ -27,6 +27,9 @@ public final class Evolve {
      * <li>A machine that is being installed stays so for fingerprints of the boot that installs and of older ones. One
      * of a later boot shows that it runs neither an installer nor its disk: it is no longer being installed, has no
      * arm, and a person must look at it.</li>
+     * <li>A machine whose installation failed, by its own word, may begin it again in a later boot by the same arm;
+     * without that word it may not. Whoever says after a failure that it is at work again has not failed, and who was told by a
+     * person to boot its own disk may have data on it.</li>
      * <li>A held machine stays held until a person says who is who. What happens to it meanwhile counts after
      * that.</li>
      * <li>An installed machine stays so for everything but a new arm. When that is over, the machine is installed again
@@ -51,6 +54,8 @@ public final class Evolve {
             case MachineEvent.ArmEnded ended -> draft.armEnded(ended);
             case MachineEvent.DiskErased erased -> draft.erased(erased);
             case MachineEvent.InstallStarted started -> draft.installing(started);
+            case MachineEvent.InstallStep step -> draft.installStep(step);
+            case MachineEvent.InstallFailed failed -> draft.installFailed(failed);
             case MachineEvent.InstallDone done -> draft.installed(done.at());
         }
         return draft.machine(isNews(event) ? machine.turn() + 1 : machine.turn());

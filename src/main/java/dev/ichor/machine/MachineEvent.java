@@ -9,6 +9,7 @@ import dev.ichor.machine.hardware.DiskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Something that happened to a machine: evidence, or a person's decision. Append-only; the timeline people see. */
@@ -254,7 +255,10 @@ public sealed interface MachineEvent {
         }
     }
 
-    /** It fetched its configuration in that boot: the arm is spent and its system disk may be anything from now on. */
+    /**
+     * It fetched its configuration in that boot: the arm is spent and its system disk may be anything from now on. A
+     * second one of the same arm, in a later boot, is another try after a failure.
+     */
     record InstallStarted(Instant at, String arm, BootId boot) implements MachineEvent {
         @Override
         public String kind() {
@@ -264,6 +268,32 @@ public sealed interface MachineEvent {
         @Override
         public String text() {
             return "the installation began in boot " + boot + ", allowed by " + arm;
+        }
+    }
+
+    /** The node said what its installation is at; {@code percent} where known. */
+    record InstallStep(Instant at, String what, OptionalInt percent) implements MachineEvent {
+        @Override
+        public String kind() {
+            return "install-step";
+        }
+
+        @Override
+        public String text() {
+            return "installation: " + what + (percent.isPresent() ? ", " + percent.getAsInt() + " %" : "");
+        }
+    }
+
+    /** The node said that its installation failed; it may be tried again while the arm's time is not over. */
+    record InstallFailed(Instant at, String why) implements MachineEvent {
+        @Override
+        public String kind() {
+            return "install-failed";
+        }
+
+        @Override
+        public String text() {
+            return "the installation failed: " + why;
         }
     }
 

@@ -4,6 +4,8 @@ import dev.ichor.base.Sha256;
 import dev.ichor.machine.arm.Arm;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Where a machine stands. Only {@link Evolve} moves it. */
 public sealed interface Stage {
@@ -56,10 +58,39 @@ public sealed interface Stage {
     /**
      * It fetched its configuration: from here on its system disk may be anything.
      *
-     * @param arm  the one that allowed it, which is spent
-     * @param boot the boot that installs
+     * @param arm      the one that allowed it, which is spent: it allows nothing but another try after a failure
+     * @param boot     the boot that installs
+     * @param progress how far it is
      */
-    record Installing(Arm arm, BootId boot, Instant since) implements Stage {
+    record Installing(Arm arm, BootId boot, Progress progress, Instant since) implements Stage {
+        /** The first try, of which nothing was heard. */
+        public Installing(Arm arm, BootId boot, Instant since) {
+            this(arm, boot, Progress.FIRST, since);
+        }
+
+        /**
+         * What the node said of its installation.
+         *
+         * @param tries   how many began, from 1
+         * @param what    it is at; empty if it said nothing
+         * @param percent of that, where known
+         * @param failure why the latest try failed; empty if it did not, or said nothing of it
+         */
+        public record Progress(int tries, String what, OptionalInt percent, Optional<String> failure) {
+            public static final Progress FIRST = new Progress(1, "", OptionalInt.empty(), Optional.empty());
+
+            public Progress {
+                if (tries < 1) {
+                    throw new IllegalArgumentException("tries count from 1");
+                }
+            }
+
+            /** True if the node said anything. */
+            public boolean isHeard() {
+                return !what.isEmpty() || failure.isPresent();
+            }
+        }
+
         @Override
         public String label() {
             return "installing";

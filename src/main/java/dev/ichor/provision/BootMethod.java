@@ -1,6 +1,8 @@
 package dev.ichor.provision;
 
+import dev.ichor.base.Firmware;
 import dev.ichor.base.Malformed;
+import java.util.List;
 import java.util.Locale;
 
 /** How a boot loader that came over the network starts the local disk; which one works depends on the firmware. */
@@ -13,6 +15,14 @@ public enum BootMethod {
     FIRST_DRIVE,
     /** Start the BIOS drives one after the other until one boots; BIOS only. */
     EACH_DRIVE;
+
+    /** The methods for a firmware, in the order in which they are tried: the first is the default. */
+    public static List<BootMethod> of(Firmware firmware) {
+        return switch (firmware) {
+            case BIOS -> List.of(FIRST_DRIVE, EACH_DRIVE, EXIT_FAILED, EXIT);
+            case UEFI -> List.of(EXIT, EXIT_FAILED);
+        };
+    }
 
     /** The word in JSON and tables. */
     public String label() {

@@ -10,17 +10,24 @@ import dev.ichor.machine.Order;
 import dev.ichor.machine.Stage;
 import dev.ichor.machine.arm.Arm;
 import dev.ichor.machine.arm.ArmedDisk;
+import dev.ichor.machine.arm.DiskClaim;
+import dev.ichor.machine.arm.DiskRole;
+import dev.ichor.machine.hardware.DiskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What follows from what happened: which events new evidence, a receipt, the time or another event bring with them.
  * Pure; the caller applies the events with {@link dev.ichor.machine.Evolve} and keeps them, all in one transaction.
  */
 public final class Consider {
+    /** How often an installation is begun by one arm. */
+    public static final int MOST_TRIES = 3;
+
     private Consider() {
     }
 
@@ -111,7 +118,8 @@ public final class Consider {
             case MachineEvent.ArmGiven given -> overByTime(arm, given.at());
             case MachineEvent.FingerprintTaken _, MachineEvent.Released _, MachineEvent.OrderGiven _,
                  MachineEvent.OrderObeyed _, MachineEvent.Reported _, MachineEvent.Assessed _, ArmEnded _,
-                 MachineEvent.DiskErased _, MachineEvent.InstallStarted _ -> Optional.empty();
+                 MachineEvent.DiskErased _, MachineEvent.InstallStarted _, MachineEvent.InstallStep _,
+                 MachineEvent.InstallFailed _ -> Optional.empty();
         };
         return end.<List<MachineEvent>>map(ended -> List.of(ended, event)).orElse(List.of(event));
     }
@@ -173,12 +181,79 @@ public final class Consider {
     }
 
     /**
+     * True if an installation that failed may be begun again in that boot: the node itself said that it failed, the
+     * arm's time is not over, it is the same system disk as ever, and there were not too many tries. A node that says
+     * nothing may have been installed well, so it is none (law 6).
+     */
+    public static boolean mayRetry(Machine machine, BootId boot, Instant now) {
+        return machine.stage() instanceof Stage.Installing stage && stage.progress().failure().isPresent()
+                && stage.progress().tries() < MOST_TRIES && stage.arm().isLive(now) && stage.boot().isBefore(boot)
+                && !machine.evidence().overtakes(boot) && machine.place().isPresent()
+                && machine.obstacles().isEmpty() && !machine.mayBootDisk(now) && isForSameDisk(machine, stage.arm());
+    }
+
+    private static boolean isForSameDisk(Machine machine, Arm arm) {
+        List<DiskId> claimed = machine.claims().stream().filter(claim -> claim.role() == DiskRole.SYSTEM)
+                .map(DiskClaim::disk).toList();
+        return claimed.size() == 1 && arm.of(claimed.getFirst()).filter(disk -> disk.role() == DiskRole.SYSTEM)
+                .isPresent();
+    }
+
+    /** True if no further try is begun, whatever the time. */
+    static boolean hasGivenUp(Stage.Installing stage) {
+        return stage.progress().failure().isPresent() && stage.progress().tries() >= MOST_TRIES;
+    }
+
+    /** True if what the machine does next, or why it waits, depends on whether it could install Talos right now. */
+    public static boolean asksReadiness(Machine machine, Instant now) {
+        return switch (machine.stage()) {
+            case Stage.Armed stage -> stage.arm().isLive(now) && stage.arm().purpose() == Arm.Purpose.INSTALL
+                    && stage.arm().toErase().isEmpty() && stage.arm().hasNoFailure() && machine.place().isPresent()
+                    && machine.obstacles().isEmpty();
+            case Stage.Installing _ -> true;
+            case Stage.Discovered _, Stage.Assigned _, Stage.Installed _, Stage.Held _ -> false;
+        };
+    }
+
+    /**
      * The machine wants its configuration in that boot, which is the first step that cannot be taken back.
      *
      * @return the event to apply and to keep before anything is handed out; empty: nothing is handed out
      */
     public static Optional<MachineEvent> onInstall(Machine machine, BootId boot, Instant now) {
-        return mayInstall(machine, now) && !machine.evidence().overtakes(boot)
-                ? machine.arm(now).map(arm -> new MachineEvent.InstallStarted(now, arm.id(), boot)) : Optional.empty();
+        Optional<Arm> arm = mayInstall(machine, now) && !machine.evidence().overtakes(boot) ? machine.arm(now)
+                : mayRetry(machine, boot, now) && machine.stage() instanceof Stage.Installing stage
+                ? Optional.of(stage.arm()) : Optional.empty();
+        return arm.filter(allowing -> isForSameDisk(machine, allowing)).map(allowing -> new MachineEvent.InstallStarted(now, allowing.id(), boot));
+    }
+
+    /**
+     * What follows from what a node said. It is heard of a machine that is being installed alone: a node that runs on
+     * while it is armed anew changes nothing, nor does one that nobody installs. Said twice, it is heard once.
+     */
+    public static List<MachineEvent> onNodeWord(Machine machine, NodeWord word, Instant now) {
+        if (!(machine.stage() instanceof Stage.Installing stage)) {
+            return List.of();
+        }
+        Stage.Installing.Progress at = stage.progress();
+        return switch (word) {
+            case NodeWord.Step step -> at.failure().isEmpty() && at.what().equals(step.what())
+                    && at.percent().equals(step.percent()) ? List.of()
+                    : List.of(new MachineEvent.InstallStep(now, step.what(), step.percent()));
+            case NodeWord.Failed failed -> at.failure().equals(Optional.of(failed.why())) ? List.of()
+                    : List.of(new MachineEvent.InstallFailed(now, failed.why()));
+            case NodeWord.Runs runs -> List.of(new MachineEvent.InstallDone(now, runs.how()));
+            case NodeWord.Other _ -> List.of();
+        };
+    }
+
+    /**
+     * The word of a node whose machine asked for its next step in a later boot than the one that installs. It was told
+     * to boot its disk then, so what fails now is not the installation, and nothing is tried again for it (law 6).
+     */
+    public static NodeWord afterRestart(Machine machine, NodeWord word) {
+        return word instanceof NodeWord.Failed failed && machine.stage() instanceof Stage.Installing stage
+                && stage.progress().failure().isEmpty()
+                ? new NodeWord.Step("after a restart: " + failed.why(), OptionalInt.empty()) : word;
     }
 }

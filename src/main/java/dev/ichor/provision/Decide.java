@@ -25,13 +25,15 @@ public final class Decide {
      * @param seen  the question
      * @param boots how many other boots of the last hour, since the latest evidence, were told to do something that
      *              would have brought new evidence: to discover, to hold or to install
+     * @param ready whether it could install Talos; only read where {@link Consider#asksReadiness} says so
      * @param rules settings
      * @param now   the time
      */
-    public static NextStep next(Identification who, Sighting seen, int boots, BootRules rules, Instant now) {
+    public static NextStep next(Identification who, Sighting seen, int boots, Readiness ready, BootRules rules,
+                                Instant now) {
         NextStep wanted = switch (who) {
             case Identification.New _ -> new NextStep.Discover(Reasons.unknown());
-            case Identification.Known known -> known(known.machine(), seen, rules, now);
+            case Identification.Known known -> known(known.machine(), seen, ready, now);
             case Identification.Conflict conflict -> new NextStep.Hold(
                     Reasons.held(conflict.why(), conflict.others().stream().map(Machine::id).toList()));
         };
@@ -53,42 +55,56 @@ public final class Decide {
         };
     }
 
-    private static NextStep known(Machine machine, Sighting seen, BootRules rules, Instant now) {
+    private static NextStep known(Machine machine, Sighting seen, Readiness ready, Instant now) {
         return switch (machine.stage()) {
             case Stage.Held held -> new NextStep.Hold(Reasons.held(held.why(), held.others()));
             case Stage.Installed installed -> new NextStep.BootDisk(Reasons.installed(machine, installed));
-            case Stage.Installing installing -> installing(machine, installing, seen);
-            case Stage.Armed armed when armed.arm().isLive(now) -> armed(machine, armed.arm(), seen, rules, now);
+            case Stage.Installing installing -> installing(machine, installing, seen, ready, now);
+            case Stage.Armed armed when armed.arm().isLive(now) -> armed(machine, armed.arm(), ready, now);
             case Stage.Armed _ when machine.installed().isPresent() ->
                     new NextStep.BootDisk(Reasons.stillInstalled(machine));
-            case Stage.Discovered _, Stage.Assigned _, Stage.Armed _ -> waiting(machine, rules, now);
+            case Stage.Discovered _, Stage.Assigned _, Stage.Armed _ -> waiting(machine, ready, now);
         };
     }
 
-    private static NextStep waiting(Machine machine, BootRules rules, Instant now) {
+    private static NextStep waiting(Machine machine, Readiness ready, Instant now) {
         if (machine.mayBootDisk(now)) {
             return new NextStep.BootDisk(Reasons.ordered(machine));
         }
-        Reason reason = Reasons.of(machine, rules, now);
+        Reason reason = Reasons.of(machine, ready, now);
         return machine.obstacles().isEmpty() ? new NextStep.Discover(reason) : new NextStep.Hold(reason);
     }
 
-    /** The boot that installs may ask again; a later one comes after the installer's restart, so the disk is next. */
-    private static NextStep installing(Machine machine, Stage.Installing stage, Sighting seen) {
-        return stage.boot().equals(seen.boot()) && machine.place().isPresent()
-                ? new NextStep.Install(machine.place().get(), stage.arm(), Reasons.installing(machine))
-                : new NextStep.BootDisk(Reasons.installing(machine));
+    /**
+     * The boot that installs may ask again. A later one comes after the installer's restart, so the disk is next:
+     * only after a failure that the node itself told it is tried again. What is not possible right now is asked for
+     * again, because another fingerprint would end the installation.
+     */
+    private static NextStep installing(Machine machine, Stage.Installing stage, Sighting seen, Readiness ready,
+                                       Instant now) {
+        boolean again = stage.boot().equals(seen.boot()) && machine.place().isPresent();
+        if (!again && machine.mayBootDisk(now)) {
+            return new NextStep.BootDisk(Reasons.ordered(machine));
+        }
+        if (again || Consider.mayRetry(machine, seen.boot(), now)) {
+            Reason reason = again ? Reasons.installing(machine, stage) : Reasons.retry(machine, stage);
+            return ready.obstacle().<NextStep>map(why -> new NextStep.Stay(Reasons.notReady(machine, why)))
+                    .orElseGet(() -> new NextStep.Install(machine.place().get(), stage.arm(), reason));
+        }
+        return stage.progress().failure().isPresent() && stage.boot().isBefore(seen.boot())
+                ? new NextStep.Hold(Reasons.installing(machine, stage))
+                : new NextStep.BootDisk(Reasons.installing(machine, stage));
     }
 
     /** A person's order to boot the disk comes first. Whatever keeps Talos from being installed, the agent waits. */
-    private static NextStep armed(Machine machine, Arm arm, Sighting seen, BootRules rules, Instant now) {
+    private static NextStep armed(Machine machine, Arm arm, Readiness ready, Instant now) {
         if (machine.mayBootDisk(now)) {
             return new NextStep.BootDisk(Reasons.ordered(machine));
         }
-        boolean talos = rules.installable().contains(seen.arch());
-        Reason reason = Reasons.armed(machine, arm, talos);
-        if (talos && Consider.mayInstall(machine, now)) {
-            return new NextStep.Install(machine.place().orElseThrow(), arm, reason);
+        Reason reason = Reasons.armed(machine, arm, ready);
+        if (Consider.mayInstall(machine, now)) {
+            return ready.isReady() ? new NextStep.Install(machine.place().orElseThrow(), arm, reason)
+                    : new NextStep.Hold(reason);
         }
         return needsPerson(machine) && arm.toErase().isEmpty() ? new NextStep.Hold(reason)
                 : new NextStep.Discover(reason);
@@ -99,23 +115,24 @@ public final class Decide {
      * {@code poweroff} and {@code read} are obeyed, {@code wait} makes the arm wait; a wipe that the agent has begun is
      * not stopped by an order but by the end of the arm. Nobody makes a held machine boot its disk (law 8).
      *
-     * @param boot the boot that the agent runs in: an order or an arm is not for an agent of another boot
+     * @param boot  the boot that the agent runs in: an order or an arm is not for an agent of another boot
+     * @param ready as for {@link #next}: a machine that could not install is not restarted
      */
-    public static AgentStep agent(Machine machine, BootId boot, BootRules rules, Instant now) {
+    public static AgentStep agent(Machine machine, BootId boot, Readiness ready, Instant now) {
         Order.Kind own = machine.evidence().boot().equals(boot)
-                ? machine.arm(now).map(arm -> forArm(machine, arm, rules, now)).orElse(Order.Kind.WAIT)
+                ? machine.arm(now).map(arm -> forArm(machine, arm, ready, now)).orElse(Order.Kind.WAIT)
                 : Order.Kind.WAIT;
         Optional<Order.Kind> ordered = machine.order().filter(order -> order.isFor(boot, now)).map(Order::kind)
                 .filter(kind -> kind != Order.Kind.WIPE && kind != own && allowed(machine, kind));
         return new AgentStep(machine.turn(), ordered.orElse(own),
-                ordered.isPresent() ? Reasons.ordered(machine) : reason(machine, rules, now));
+                ordered.isPresent() ? Reasons.ordered(machine) : reason(machine, ready, now));
     }
 
     private static boolean allowed(Machine machine, Order.Kind kind) {
         return kind != Order.Kind.BOOT_ON || !(machine.stage() instanceof Stage.Held);
     }
 
-    private static Order.Kind forArm(Machine machine, Arm arm, BootRules rules, Instant now) {
+    private static Order.Kind forArm(Machine machine, Arm arm, Readiness ready, Instant now) {
         if (!arm.toErase().isEmpty()) {
             return Order.Kind.WIPE;
         }
@@ -124,7 +141,7 @@ public final class Decide {
         }
         boolean goesOn = switch (arm.purpose()) {
             case WIPE -> true;
-            case INSTALL -> hasTalos(rules) && machine.place().isPresent();
+            case INSTALL -> ready.isReady() && machine.place().isPresent();
         };
         if (goesOn && !armed.checked()) {
             return Order.Kind.READ;
@@ -132,19 +149,15 @@ public final class Decide {
         return goesOn && Consider.mayInstall(machine, now) ? Order.Kind.REBOOT : Order.Kind.WAIT;
     }
 
-    /** An agent does not tell its architecture; one that has no Talos would restart for ever. */
-    static boolean hasTalos(BootRules rules) {
-        return !rules.installable().isEmpty() && rules.installable().containsAll(rules.discoverable());
-    }
-
     /** Why a machine stands where it stands, and what it waits for. */
-    public static Reason reason(Machine machine, BootRules rules, Instant now) {
-        return Reasons.of(machine, rules, now);
+    public static Reason reason(Machine machine, Readiness ready, Instant now) {
+        return Reasons.of(machine, ready, now);
     }
 
     /** True if a person must decide something before the machine can go on. */
     public static boolean needsPerson(Machine machine) {
         return machine.stage() instanceof Stage.Held || !machine.obstacles().isEmpty()
-                || machine.stage() instanceof Stage.Armed armed && !armed.arm().hasNoFailure();
+                || machine.stage() instanceof Stage.Armed armed && !armed.arm().hasNoFailure()
+                || machine.stage() instanceof Stage.Installing installing && Consider.hasGivenUp(installing);
     }
 }

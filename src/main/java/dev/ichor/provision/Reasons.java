@@ -18,13 +18,12 @@ final class Reasons {
     private Reasons() {
     }
 
-    static Reason of(Machine machine, BootRules rules, Instant now) {
+    static Reason of(Machine machine, Readiness ready, Instant now) {
         return switch (machine.stage()) {
             case Stage.Held held -> held(held.why(), held.others());
             case Stage.Installed installed -> installed(machine, installed);
-            case Stage.Installing _ -> installing(machine);
-            case Stage.Armed armed when armed.arm().isLive(now) -> armed(machine, armed.arm(),
-                    Decide.hasTalos(rules));
+            case Stage.Installing stage -> installing(machine, stage);
+            case Stage.Armed armed when armed.arm().isLive(now) -> armed(machine, armed.arm(), ready);
             case Stage.Armed _ when machine.installed().isPresent() -> stillInstalled(machine);
             case Stage.Armed _, Stage.Discovered _, Stage.Assigned _ -> waiting(machine);
         };
@@ -73,12 +72,30 @@ final class Reasons {
                 + " boots that disk.");
     }
 
-    static Reason installing(Machine machine) {
-        return new Reason("installing", name(machine) + " has fetched its configuration and is being installed.");
+    static Reason installing(Machine machine, Stage.Installing stage) {
+        Stage.Installing.Progress at = stage.progress();
+        if (at.failure().isPresent()) {
+            return new Reason("install-failed", name(machine) + ": its installation failed (try " + at.tries() + " of "
+                    + Consider.MOST_TRIES + "): " + at.failure().get() + ". " + (Consider.hasGivenUp(stage)
+                    ? "It is not tried again. Look at 'ichor log " + machine.id() + "', then arm it anew."
+                    : "It is tried again when it starts over the network before " + stage.arm().until() + "."));
+        }
+        return new Reason("installing", name(machine) + " has fetched its configuration and is being installed"
+                + (at.what().isEmpty() ? "." : ": " + at.what() + (at.percent().isPresent()
+                ? ", " + at.percent().getAsInt() + " %." : ".")));
     }
 
-    /** @param talos whether there is a Talos for it */
-    static Reason armed(Machine machine, Arm arm, boolean talos) {
+    static Reason retry(Machine machine, Stage.Installing stage) {
+        return new Reason("install-again", name(machine) + ": its installation failed: "
+                + stage.progress().failure().orElseThrow() + ". It is tried again, try "
+                + (stage.progress().tries() + 1) + " of " + Consider.MOST_TRIES + ".");
+    }
+
+    static Reason notReady(Machine machine, Reason why) {
+        return new Reason(why.code(), name(machine) + " cannot be installed now. " + why.text());
+    }
+
+    static Reason armed(Machine machine, Arm arm, Readiness ready) {
         String allowed = arm.by() + " armed " + name(machine) + " until " + arm.until();
         if (!arm.toErase().isEmpty()) {
             return new Reason("armed-erase", allowed + ": the agent erases " + arm.toErase().stream()
@@ -95,8 +112,9 @@ final class Reasons {
         if (!machine.obstacles().isEmpty()) {
             return waiting(machine);
         }
-        if (!talos) {
-            return new Reason("armed-no-talos", allowed + ". This appliance has no Talos for it yet, so it waits.");
+        if (ready.obstacle().isPresent()) {
+            Reason why = ready.obstacle().get();
+            return new Reason(why.code(), allowed + ", and waits. " + why.text());
         }
         boolean checked = machine.stage() instanceof Stage.Armed stage && stage.checked();
         return checked ? new Reason("armed", allowed + ": Talos is installed next.") : new Reason("armed-check",

@@ -7,7 +7,6 @@ import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineEvent;
 import dev.ichor.machine.Order;
 import dev.ichor.provision.AgentStep;
-import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Decide;
 import dev.ichor.provision.Reason;
 import dev.ichor.store.Database;
@@ -39,16 +38,16 @@ final class Agents {
     private final MachineStore machines;
     private final EventStore events;
     private final News news;
-    private final BootRules rules;
+    private final Ready ready;
     private final InstantSource clock;
     private final Map<BootId, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
-    Agents(Stores stores, News news, BootRules rules, InstantSource clock) {
+    Agents(Stores stores, News news, Ready ready, InstantSource clock) {
         this.database = stores.database();
         this.machines = stores.machines();
         this.events = stores.events();
         this.news = news;
-        this.rules = rules;
+        this.ready = ready;
         this.clock = clock;
     }
 
@@ -132,15 +131,14 @@ final class Agents {
 
     private OrderAnswer current(Agent agent) {
         Instant now = clock.instant();
-        return database.reading(connection -> {
-            Optional<Machine> machine = machines.ofBoot(connection, agent.boot());
-            if (machine.isPresent()) {
-                return new OrderAnswer.Do(Decide.agent(machine.get(), agent.boot(), rules, now));
-            }
-            return overtaken(connection, agent).<OrderAnswer>map(_ -> new OrderAnswer.Over(Intake.OVER))
-                    .orElseGet(() -> new OrderAnswer.Do(new AgentStep(0, Order.Kind.WAIT, new Reason("no-fingerprint",
-                            "The fingerprint of this boot has not arrived yet."))));
-        });
+        Optional<Machine> machine = database.reading(connection -> machines.ofBoot(connection, agent.boot()));
+        if (machine.isPresent()) {
+            return new OrderAnswer.Do(Decide.agent(machine.get(), agent.boot(), ready.of(machine.get(), now), now));
+        }
+        return database.reading(connection -> overtaken(connection, agent))
+                .<OrderAnswer>map(_ -> new OrderAnswer.Over(Intake.OVER))
+                .orElseGet(() -> new OrderAnswer.Do(new AgentStep(0, Order.Kind.WAIT, new Reason("no-fingerprint",
+                        "The fingerprint of this boot has not arrived yet."))));
     }
 
     private Optional<Evidence> overtaken(Connection connection, Agent agent) throws SQLException {

@@ -18,6 +18,7 @@ import dev.ichor.provision.ArmRules;
 import dev.ichor.provision.ArmWish;
 import dev.ichor.provision.Consider;
 import dev.ichor.store.ArmStore;
+import dev.ichor.store.EventStore;
 import dev.ichor.store.FingerprintStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,11 +84,26 @@ final class Assessor {
                 settings.limits());
         Optional<ArmStore.Stored> begun = machine.stage() instanceof Stage.Assigned
                 ? begun(arms(connection, machine)) : Optional.empty();
-        return begun.isEmpty() ? found : Stream.concat(found.stream(), begun.map(arm -> unfinished(machine, arm))
-                .stream()).toList();
+        return begun.isEmpty() ? found : Stream.concat(found.stream(),
+                Stream.of(unfinished(machine, begun.get(), failure(connection, machine, begun.get())))).toList();
     }
 
-    private static Obstacle unfinished(Machine machine, ArmStore.Stored arm) {
+    /** Why it failed by the node's own word, if that is the last that was heard of it. */
+    private Optional<String> failure(Connection connection, Machine machine, ArmStore.Stored begun)
+            throws SQLException {
+        Optional<EventStore.Line> failed = stores.events().last(connection, machine.id(), "install-failed")
+                .filter(line -> begun.ended().filter(line.at()::isBefore).isEmpty());
+        Optional<EventStore.Line> step = stores.events().last(connection, machine.id(), "install-step");
+        return failed.filter(line -> step.isEmpty() || step.get().sequence() < line.sequence())
+                .map(EventStore.Line::text);
+    }
+
+    private static Obstacle unfinished(Machine machine, ArmStore.Stored arm, Optional<String> failure) {
+        if (failure.isPresent()) {
+            return new Obstacle("install-failed", "Allowed by " + arm.arm().id() + " of " + arm.arm().by() + ", "
+                    + failure.get() + ". Look at `ichor log " + machine.id() + "`; to install it again: `ichor arm "
+                    + machine.id() + "`. No policy does that.");
+        }
         return new Obstacle("install-unfinished", "Its installation, allowed by " + arm.arm().id() + " of "
                 + arm.arm().by() + ", began and was not seen to end. If it runs from its own disk: `ichor machines adopt "
                 + machine.id() + "`; to install it again: `ichor arm " + machine.id() + "`. No policy does that.");

@@ -11,7 +11,6 @@ import dev.ichor.machine.MachineEvent;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Stage;
 import dev.ichor.machine.arm.Arm;
-import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Decide;
 import dev.ichor.provisioner.access.Caller;
 import dev.ichor.store.FingerprintStore;
@@ -34,27 +33,24 @@ final class MachineViews implements Machines {
     private final Ledger ledger;
     private final Agents agents;
     private final News news;
-    private final BootRules rules;
+    private final Ready ready;
     private final InstantSource clock;
 
-    MachineViews(Stores stores, Ledger ledger, Agents agents, News news, BootRules rules, InstantSource clock) {
+    MachineViews(Stores stores, Ledger ledger, Agents agents, News news, Ready ready, InstantSource clock) {
         this.stores = stores;
         this.ledger = ledger;
         this.agents = agents;
         this.news = news;
-        this.rules = rules;
+        this.ready = ready;
         this.clock = clock;
     }
 
     @Override
     public Page page(Query query) {
         Optional<MachineList.Mark> after = query.cursor().map(cursor -> Cursors.read(query, cursor));
-        return stores.database().reading(connection -> {
-            MachineList.Page page = stores.list().page(connection, wanted(query), column(query.sort()), query.down(),
-                    after, Math.clamp(query.limit(), 1, LONGEST_PAGE));
-            return new Page(rows(connection, page.machines(), page.summaries()),
-                    page.next().map(mark -> Cursors.write(query, mark)));
-        });
+        MachineList.Page page = stores.database().reading(connection -> stores.list().page(connection, wanted(query),
+                column(query.sort()), query.down(), after, Math.clamp(query.limit(), 1, LONGEST_PAGE)));
+        return new Page(rows(page.machines(), page.summaries()), page.next().map(mark -> Cursors.write(query, mark)));
     }
 
     @Override
@@ -77,10 +73,9 @@ final class MachineViews implements Machines {
         };
     }
 
-    private List<Row> rows(Connection connection, List<Machine> machines, Map<String, MachineList.Summary> summaries)
-            throws SQLException {
-        Map<Mac, Instant> asked = stores.sightings().last(connection,
-                machines.stream().flatMap(machine -> machine.identity().macs().stream()).distinct().toList());
+    private List<Row> rows(List<Machine> machines, Map<String, MachineList.Summary> summaries) {
+        List<Mac> macs = machines.stream().flatMap(machine -> machine.identity().macs().stream()).distinct().toList();
+        Map<Mac, Instant> asked = stores.database().reading(connection -> stores.sightings().last(connection, macs));
         Instant now = clock.instant();
         List<Row> rows = new ArrayList<>();
         for (Machine machine : machines) {
@@ -89,7 +84,7 @@ final class MachineViews implements Machines {
                     .filter(machine.evidence().at()::isBefore).max(Comparator.naturalOrder())
                     .orElse(machine.evidence().at());
             rows.add(new Row(machine.id(), machine.identity(), machine.stage().label(),
-                    Decide.reason(machine, rules, now), Decide.needsPerson(machine), machine.place(),
+                    Decide.reason(machine, ready.of(machine, now), now), Decide.needsPerson(machine), machine.place(),
                     machine.arm(now).map(Arm::until), summary.serial(), summary.product(), summary.firmware(),
                     summary.disks(), summary.diskBytes(), summary.nics(), machine.turn(), machine.firstSeen(), seen));
         }
@@ -103,10 +98,12 @@ final class MachineViews implements Machines {
 
     @Override
     public Optional<View> find(String key) {
-        return stores.database().reading(connection -> {
+        Optional<Found> found = stores.database().reading(connection -> {
             Optional<Machine> machine = lookUp(connection, key.strip());
-            return machine.isPresent() ? Optional.of(view(connection, machine.get())) : Optional.empty();
+            return machine.isPresent() ? Optional.of(found(connection, machine.get())) : Optional.empty();
         });
+        return found.map(one -> new View(rows(List.of(one.machine()), one.summaries()).getFirst(), one.machine(),
+                one.latest()));
     }
 
     /** Of several machines with one MAC or UUID the one that showed it last. */
@@ -145,11 +142,12 @@ final class MachineViews implements Machines {
         }
     }
 
-    private View view(Connection connection, Machine machine) throws SQLException {
-        Row row = rows(connection, List.of(machine), stores.list().summaries(connection,
-                List.of(machine.id().text()))).getFirst();
-        return new View(row, machine, stores.fingerprints().find(connection, machine.evidence().fingerprint())
-                .map(MachineViews::snapshot));
+    private record Found(Machine machine, Map<String, MachineList.Summary> summaries, Optional<Snapshot> latest) {
+    }
+
+    private Found found(Connection connection, Machine machine) throws SQLException {
+        return new Found(machine, stores.list().summaries(connection, List.of(machine.id().text())),
+                stores.fingerprints().find(connection, machine.evidence().fingerprint()).map(MachineViews::snapshot));
     }
 
     private static Snapshot snapshot(FingerprintStore.Stored stored) {

@@ -131,7 +131,8 @@ final class Placing {
         Fingerprint fingerprint = stores.fingerprints().find(writing.connection(), machine.evidence().fingerprint())
                 .map(FingerprintStore.Stored::fingerprint).orElseThrow();
         Node named = new Node(node.name(), node.cluster(), node.type(), node.zone(),
-                Optional.of(key(machine.identity(), fingerprint)), node.storage(), node.labels(), node.disks());
+                Optional.of(key(machine.identity(), fingerprint)), node.storage(), node.labels(), node.disks(),
+                node.address(), node.nics(), node.patches());
         World asked = new World(world.clusters(), List.of(node.machine().isPresent() ? node : named), List.of());
         Assign.Answer answer = Assign.of(asked, machine.identity(), fingerprint, machine.claims(), Set.of(),
                 settings.limits());

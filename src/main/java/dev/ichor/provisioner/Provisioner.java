@@ -1,19 +1,24 @@
 package dev.ichor.provisioner;
 
+import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
 import dev.ichor.base.Sha256;
 import dev.ichor.ipxe.BootPlane;
 import dev.ichor.ipxe.BootQuery;
 import dev.ichor.ipxe.Scripts;
+import dev.ichor.ipxe.TalosImage;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Identification;
 import dev.ichor.machine.Identify;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.Sighting;
+import dev.ichor.provision.BootMethod;
 import dev.ichor.provision.BootRules;
+import dev.ichor.provision.Consider;
 import dev.ichor.provision.Decide;
 import dev.ichor.provision.NextStep;
+import dev.ichor.provision.Readiness;
 import dev.ichor.provisioner.access.Audit;
 import dev.ichor.provisioner.talos.Desks;
 import dev.ichor.provisioner.talos.TalosDesk;
@@ -70,6 +75,18 @@ public final class Provisioner implements AutoCloseable {
     public Provisioner(Database database, BootPlane plane, ProvisionerSettings settings, FingerprintDecoder decoder,
                        FingerprintDifference difference, Audit audit, TalosParts parts, InstantSource clock,
                        LongSupplier random) {
+        this(database, plane, settings, decoder, difference, audit,
+                (stores, ledger) -> Desks.of(stores, ledger, parts, clock), clock, random);
+    }
+
+    /** Puts the work with Talos together. */
+    interface TalosMaker {
+        TalosDesk of(Stores stores, Ledger ledger);
+    }
+
+    Provisioner(Database database, BootPlane plane, ProvisionerSettings settings, FingerprintDecoder decoder,
+                FingerprintDifference difference, Audit audit, TalosMaker talos, InstantSource clock,
+                LongSupplier random) {
         this.stores = Stores.of(database);
         this.plane = plane;
         this.rules = settings.rules();
@@ -83,19 +100,19 @@ public final class Provisioner implements AutoCloseable {
                 connection -> Secrets.get(connection, "boot-token-key", BootTokens.KEY_BYTES)));
         this.sightings = new SightingLog(database, stores.sightings());
         News news = new News();
-        this.agents = new Agents(stores, news, rules, clock);
+        this.agents = new Agents(stores, news, this::ready, clock);
         Ledger ledger = new Ledger(stores, audit, agents, news);
         NodeBook nodes = new NodeBook(stores);
         Assessor assessor = new Assessor(stores, nodes, settings, random);
         this.intake = new Intake(stores, ledger, assessor, decoder, difference, clock, random);
         this.wiping = new Wiping(stores, ledger, clock);
-        this.machines = new MachineViews(stores, ledger, agents, news, rules, clock);
+        this.machines = new MachineViews(stores, ledger, agents, news, this::ready, clock);
         this.arming = new ArmDesk(stores, ledger, assessor, new Placing(stores, ledger, assessor, settings, clock),
                 settings, clock);
         this.housekeeping = new Housekeeping(stores, ledger, assessor, clock);
         this.declarations = new DeclaredWorld(stores, ledger, new WorldChange(stores, nodes), clock,
                 housekeeping::worldChanged);
-        this.talos = Desks.of(stores, ledger, parts, clock);
+        this.talos = talos.of(stores, ledger);
         database.reading(stores.declared()::remember);
         housekeeping.start();
     }
@@ -139,15 +156,52 @@ public final class Provisioner implements AutoCloseable {
         Instant now = clock.instant();
         BootId boot = query.boot().filter(bootIds::mayBeOurs).orElseGet(bootIds::next);
         Sighting sighting = query.sighting(now, from, boot);
-        NextStep step = stores.database().reading(connection -> {
+        Asking asking = stores.database().reading(connection -> {
             Identification who = Identify.of(sighting.identity(),
                     stores.machines().alike(connection, sighting.identity()));
-            return Decide.next(who, sighting, boots(connection, who, sighting), rules, now);
+            return new Asking(who, boots(connection, who, sighting));
         });
-        sightings.add(new SightingStore.Asked(sighting, step.label(), step.reason().code()));
+        Readiness ready = asking.machine().map(machine -> ready(machine, sighting.arch(), now))
+                .orElse(Readiness.READY);
+        NextStep step = Decide.next(asking.who(), sighting, asking.boots(), ready, rules, now);
+        Optional<BootMethod> method = step instanceof NextStep.BootDisk ? Optional.of(diskMethod(asking, sighting))
+                : Optional.empty();
+        sightings.add(new SightingStore.Asked(sighting, step.label(), step.reason().code(), method));
         LOG.info("next mac={} uuid={} from={} boot={} step={} reason={}", sighting.mac(),
                 sighting.uuid().map(Object::toString).orElse("-"), from, boot, step.label(), step.reason().code());
-        return new Script(Scripts.next(plane, step, sighting, tokens.issue(sighting)), sighting, step);
+        String text = method.map(how -> Scripts.bootDisk(step.reason(), how))
+                .orElseGet(() -> text(asking, step, sighting));
+        return new Script(text, sighting, step);
+    }
+
+    /** Who asks, and how many boots brought nothing. */
+    private record Asking(Identification who, int boots) {
+        Optional<Machine> machine() {
+            return who instanceof Identification.Known known ? Optional.of(known.machine()) : Optional.empty();
+        }
+    }
+
+    private String text(Asking asking, NextStep step, Sighting sighting) {
+        Optional<TalosImage> image = step instanceof NextStep.Install install
+                ? talos.installs().image(asking.machine().orElseThrow(), install.arm(), sighting, plane.url())
+                : Optional.empty();
+        return image.map(talos -> Scripts.install(plane, step.reason(), talos))
+                .orElseGet(() -> Scripts.next(plane, step, sighting, tokens.issue(sighting)));
+    }
+
+    /** By which method the machine that asks boots its disk. */
+    private BootMethod diskMethod(Asking asking, Sighting sighting) {
+        return asking.machine().map(machine -> talos.boots().of(machine.id(), sighting).method())
+                .orElse(BootMethod.of(sighting.firmware()).getFirst());
+    }
+
+    private Readiness ready(Machine machine, Arch arch, Instant now) {
+        return Consider.asksReadiness(machine, now) ? talos.installs().readiness(machine, arch) : Readiness.READY;
+    }
+
+    /** An agent does not tell its architecture: it is that of the discovery image. */
+    private Readiness ready(Machine machine, Instant now) {
+        return ready(machine, rules.discoverable().stream().sorted().findFirst().orElse(Arch.X86_64), now);
     }
 
     private int boots(Connection connection, Identification who, Sighting sighting) throws SQLException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -136,6 +137,38 @@ public final class Database implements AutoCloseable {
             throw new StoreException("the database refused a question: " + e.getMessage(), e);
         } finally {
             readers.add(connection);
+        }
+    }
+
+    /**
+     * Writes the whole file anew, so that nothing is left in it of what was deleted or overwritten. Needs as much free
+     * space as the file has, and nobody who reads meanwhile.
+     *
+     * @throws StoreException if it cannot be done; nothing is lost then
+     */
+    public void compact() {
+        writing.lock();
+        try (Statement statement = autonomous().createStatement()) {
+            statement.execute("VACUUM");
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException e) {
+            throw new StoreException("the database cannot be written anew: " + e.getMessage(), e);
+        } finally {
+            transactional();
+            writing.unlock();
+        }
+    }
+
+    private Connection autonomous() throws SQLException {
+        writer.setAutoCommit(true);
+        return writer;
+    }
+
+    private void transactional() {
+        try {
+            writer.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw new StoreException("the database cannot be used any more: " + e.getMessage(), e);
         }
     }
 

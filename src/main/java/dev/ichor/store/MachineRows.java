@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads machines with all their parts: the same few queries for one and for a thousand. */
 final class MachineRows {
@@ -101,11 +102,18 @@ final class MachineRows {
             case "assigned" -> new Stage.Assigned(since);
             case "armed" -> new Stage.Armed(arm(row), row.getBoolean("arm_checked"), since);
             case "installing" -> new Stage.Installing(arm(row), stored(row.getString("install_boot"), BootId::parse),
-                    since);
+                    progress(row), since);
             case "installed" -> new Stage.Installed(since);
             case "held" -> new Stage.Held(row.getString("stage_why"), held.getOrDefault(id, List.of()), since);
             case String other -> throw new StoreException("the database holds a machine in the unknown stage " + other);
         };
+    }
+
+    private static Stage.Installing.Progress progress(ResultSet row) throws SQLException {
+        int known = row.getInt("install_percent");
+        OptionalInt percent = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(known);
+        return new Stage.Installing.Progress(row.getInt("install_tries"), row.getString("install_what"), percent,
+                Optional.ofNullable(row.getString("install_failure")));
     }
 
     private Arm arm(ResultSet row) throws SQLException {

@@ -110,25 +110,30 @@ public final class MachineStore {
         Stage stage = machine.stage();
         String why = stage instanceof Stage.Held held ? held.why() : "";
         Optional<BootId> installing = stage instanceof Stage.Installing in ? Optional.of(in.boot()) : Optional.empty();
+        Stage.Installing.Progress progress = stage instanceof Stage.Installing in ? in.progress()
+                : Stage.Installing.Progress.FIRST;
         Rows.run(connection, """
                 INSERT INTO machines (id, uuid, stage, stage_since, stage_why, boot, fingerprint, evidence_at, turn,
                     first_seen, cluster, node, placed_by, installed, obstacles, person, arm, install_boot,
-                    arm_checked, number)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    arm_checked, install_tries, install_what, install_percent, install_failure, number)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     (SELECT coalesce(max(number), 0) + 1 FROM machines))
                 ON CONFLICT (id) DO UPDATE SET uuid = excluded.uuid, stage = excluded.stage,
                     stage_since = excluded.stage_since, stage_why = excluded.stage_why, boot = excluded.boot,
                     fingerprint = excluded.fingerprint, evidence_at = excluded.evidence_at, turn = excluded.turn,
                     cluster = excluded.cluster, node = excluded.node, placed_by = excluded.placed_by,
                     installed = excluded.installed, obstacles = excluded.obstacles, person = excluded.person,
-                    arm = excluded.arm, install_boot = excluded.install_boot, arm_checked = excluded.arm_checked
+                    arm = excluded.arm, install_boot = excluded.install_boot, arm_checked = excluded.arm_checked,
+                    install_tries = excluded.install_tries, install_what = excluded.install_what,
+                    install_percent = excluded.install_percent, install_failure = excluded.install_failure
                 """, machine.id(), machine.identity().uuid(), stage.label(), stage.since(), why,
                 machine.evidence().boot(), machine.evidence().fingerprint(), machine.evidence().at(), machine.turn(),
                 machine.firstSeen(), machine.place().map(Place::cluster).orElse(""),
                 machine.place().map(Place::node).orElse(""), machine.place().map(Place::by).orElse(""),
                 machine.installed(), Json.write(machine.obstacles()),
                 stage instanceof Stage.Held || !machine.obstacles().isEmpty(), armOf(stage).map(Arm::id), installing,
-                stage instanceof Stage.Armed armed && armed.checked());
+                stage instanceof Stage.Armed armed && armed.checked(), progress.tries(), progress.what(),
+                progress.percent(), progress.failure());
     }
 
     private static Optional<Arm> armOf(Stage stage) {
@@ -203,11 +208,12 @@ public final class MachineStore {
     }
 
     /** Reads a value that this program wrote. */
-    interface Parser<T> {
+    public interface Parser<T> {
         T parse(String text) throws Malformed;
     }
 
-    static <T> T stored(String text, Parser<T> parser) {
+    /** @throws StoreException if it does not parse: the database was changed by somebody else */
+    public static <T> T stored(String text, Parser<T> parser) {
         try {
             return parser.parse(text);
         } catch (Malformed e) {

@@ -4,6 +4,7 @@ import dev.ichor.base.Mac;
 import dev.ichor.json.Json;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Sighting;
+import dev.ichor.provision.BootMethod;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,8 +20,8 @@ public final class SightingStore {
     private static final int KEPT_OF_A_MAC = 50;
     private static final int KEPT = 50_000;
 
-    /** A question and what was answered. */
-    public record Asked(Sighting sighting, String step, String reason) {
+    /** A question and what was answered; {@code method}: by which method it boots its disk, if that is the step. */
+    public record Asked(Sighting sighting, String step, String reason, Optional<BootMethod> method) {
     }
 
     /** Stores questions, oldest first, and drops what is over the bounds. */
@@ -29,10 +30,10 @@ public final class SightingStore {
         for (Asked one : asked) {
             Sighting sighting = one.sighting();
             Rows.run(connection, "INSERT INTO sightings (at, address, boot, mac, uuid, firmware, arch, product, serial,"
-                            + " step, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            + " step, reason, method) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     sighting.at(), sighting.from(), sighting.boot(), sighting.mac(), sighting.uuid(),
                     sighting.firmware().label(), sighting.arch().label(), sighting.labels().product(),
-                    sighting.labels().serial(), one.step(), one.reason());
+                    sighting.labels().serial(), one.step(), one.reason(), one.method().map(BootMethod::label).orElse(""));
             macs.add(sighting.mac());
         }
         for (Mac mac : macs) {
@@ -61,6 +62,13 @@ public final class SightingStore {
                         + " json_each(?)) AND at > ? AND step IN (SELECT value FROM json_each(?)) AND boot <> ?",
                 row -> row.getInt(1), Json.write(List.copyOf(macs)), after, Json.write(List.copyOf(steps)), besides)
                 .orElse(0);
+    }
+
+    /** True if one of these NICs asked in a later boot than that. */
+    public boolean isAfter(Connection connection, Collection<Mac> macs, BootId boot) throws SQLException {
+        return Rows.first(connection, "SELECT EXISTS (SELECT 1 FROM sightings WHERE mac IN (SELECT value FROM"
+                + " json_each(?)) AND boot > ?)", row -> row.getBoolean(1), Json.write(List.copyOf(macs)), boot)
+                .orElse(false);
     }
 
     /** The greatest boot id that is known, of a question or a fingerprint; empty if none. */

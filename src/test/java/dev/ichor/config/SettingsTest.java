@@ -38,6 +38,7 @@ class SettingsTest {
             Map.entry("tftp.transfers", "10"), Map.entry("tftp.single-port", "true"),
             Map.entry("discovery.lldp", "1500ms"),
             Map.entry("discovery.echo-port", "9999"), Map.entry("discovery.kernel-arguments", "console=ttyS1"),
+            Map.entry("sinks.events-port", "0"), Map.entry("sinks.kernel-log-port", "9998"),
             Map.entry("disks.most-used", "80"), Map.entry("disks.least-spare", "20"),
             Map.entry("disks.most-media-errors", "3"), Map.entry("disks.policy-arm", "30m"),
             Map.entry("admin.address", "10.77.0.1"), Map.entry("admin.port", "9000"),

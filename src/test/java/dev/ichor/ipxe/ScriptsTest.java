@@ -12,6 +12,7 @@ import dev.ichor.base.Mac;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Samples;
 import dev.ichor.machine.Sighting;
+import dev.ichor.provision.BootMethod;
 import dev.ichor.provision.NextStep;
 import dev.ichor.provision.Reason;
 import java.io.IOException;
@@ -44,9 +45,33 @@ class ScriptsTest {
                         Firmware.BIOS)),
                 golden("boot-disk-bios", next(new NextStep.BootDisk(REASON), Firmware.BIOS)),
                 golden("boot-disk-uefi", next(new NextStep.BootDisk(REASON), Firmware.UEFI)),
+                golden("install", Scripts.install(PLANE, REASON, new TalosImage("talos/v1.13.9/default/vmlinuz-amd64",
+                        "talos/v1.13.9/default/initramfs-amd64.xz", "talos.platform=metal slab_nomerge pti=on"
+                        + " talos.config=http://192.0.2.1:8080/talos/ticket"))),
+                golden("boot-disk-each", Scripts.bootDisk(REASON, BootMethod.EACH_DRIVE)),
+                golden("boot-disk-failed", Scripts.bootDisk(REASON, BootMethod.EXIT_FAILED)),
                 golden("stay", next(new NextStep.Stay(REASON), Firmware.UEFI)),
                 golden("unreadable", Scripts.unreadable(PLANE, "the query has no mac")),
                 golden("fault", Scripts.fault(PLANE, "0badcafe")));
+    }
+
+    @Test
+    void defaultsPerFirmwareAreFirstDriveAndExit() {
+        assertEquals(Scripts.bootDisk(REASON, BootMethod.FIRST_DRIVE), next(new NextStep.BootDisk(REASON),
+                Firmware.BIOS));
+        assertEquals(Scripts.bootDisk(REASON, BootMethod.EXIT), next(new NextStep.BootDisk(REASON), Firmware.UEFI));
+    }
+
+    /** Law 6: whatever the method, nothing is loaded from the network and nobody is asked again. */
+    @Test
+    void law6NoMethodLeadsAnywhereButToTheDisk() {
+        for (BootMethod method : BootMethod.values()) {
+            String script = Scripts.bootDisk(REASON, method);
+            assertTrue(script.lines().skip(1).allMatch(line -> line.matches("(echo|sleep|exit|sanboot --no-describe"
+                    + " --drive 0x8[0-9a-f]) ?.*")), script);
+            assertFalse(script.matches("(?s).*(http|chain|kernel|initrd|goto).*"), script);
+            assertTrue(script.endsWith("exit 0\n") || script.endsWith("exit 1\n"), script);
+        }
     }
 
     @Test

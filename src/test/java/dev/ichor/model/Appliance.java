@@ -23,6 +23,7 @@ import dev.ichor.provision.BootRules;
 import dev.ichor.provision.Consider;
 import dev.ichor.provision.Decide;
 import dev.ichor.provision.NextStep;
+import dev.ichor.provision.Readiness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,13 +39,14 @@ import java.util.stream.Stream;
  * method is one transaction, so whatever it changed survives a crash; what a crash takes away is the answer.
  */
 final class Appliance {
-    static final BootRules RULES = new BootRules(Set.of(Arch.X86_64), Set.of(Arch.X86_64), 6);
+    static final BootRules RULES = new BootRules(Set.of(Arch.X86_64), 6);
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     final Map<MachineId, Machine> machines = new TreeMap<>();
     final Map<Sha256, Box.Seen> prints = new HashMap<>();
     final Ledger ledger;
+    final Tickets tickets = new Tickets(this);
     Instant now = START;
     private long counter;
 
@@ -69,21 +71,26 @@ final class Appliance {
     NextStep ask(Box box) {
         Sighting seen = box.sighting(now);
         Identification who = who(seen.identity());
-        NextStep step = Decide.next(who, seen, box.boots, RULES, now);
-        law(step.equals(Decide.next(who(seen.identity()), seen, box.boots, RULES, now)), "asked twice");
+        NextStep step = Decide.next(who, seen, box.boots, Readiness.READY, RULES, now);
+        law(step.equals(Decide.next(who(seen.identity()), seen, box.boots, Readiness.READY, RULES, now)), "asked twice");
         switch (who) {
             case Identification.New _ -> law(step instanceof NextStep.Discover || step instanceof NextStep.Stay,
                     "law 1: a stranger is told to " + step.label());
             case Identification.Conflict _ -> law(step instanceof NextStep.Hold || step instanceof NextStep.Stay,
                     "law 8: one that may be two is told to " + step.label());
-            case Identification.Known known -> known(known.machine(), seen, step);
+            case Identification.Known known -> {
+                known(known.machine(), seen, step);
+                tickets.asks(known.machine(), seen.boot());
+            }
         }
         return step;
     }
 
     private void known(Machine machine, Sighting seen, NextStep step) {
         if (step instanceof NextStep.Install install) {
-            boolean again = machine.stage() instanceof Stage.Installing stage && stage.boot().equals(seen.boot());
+            boolean again = machine.stage() instanceof Stage.Installing stage && (stage.boot().equals(seen.boot())
+                    || stage.progress().failure().isPresent() && stage.progress().tries() < Consider.MOST_TRIES
+                    && stage.arm().isLive(now));
             law(again || !ledger.isOver(install.arm().id()) && install.arm().purpose() == Arm.Purpose.INSTALL
                     && now.isBefore(install.arm().until()) && install.arm().toErase().isEmpty()
                     && machine.stage() instanceof Stage.Armed armed && armed.arm().equals(install.arm()),
@@ -97,7 +104,7 @@ final class Appliance {
 
     /** An agent's question. */
     AgentStep agent(Box box) {
-        return of(box.boot).map(machine -> Decide.agent(machine, box.boot, RULES, now)).orElse(null);
+        return of(box.boot).map(machine -> Decide.agent(machine, box.boot, Readiness.READY, now)).orElse(null);
     }
 
     /** Takes a fingerprint in, as {@code Intake} does; true if it was taken or is known. */
@@ -176,15 +183,6 @@ final class Appliance {
             apply(machine.get(), List.of(news.event()));
         }
         return heard;
-    }
-
-    /** The configuration for the boot; the arm that allows it, or nothing. */
-    Optional<Arm> configuration(Box box) {
-        if (!(who(box.sighting(now).identity()) instanceof Identification.Known known)) {
-            return Optional.empty();
-        }
-        Optional<MachineEvent> event = Consider.onInstall(known.machine(), box.boot, now);
-        return event.map(started -> ((Stage.Installing) apply(known.machine(), List.of(started)).stage()).arm());
     }
 
     Machine apply(Machine machine, List<MachineEvent> events) {

@@ -23,7 +23,7 @@ final class Box {
     private static final Ipv4 FROM = new Ipv4(0x0a000005);
 
     /** What runs on it. */
-    enum Runs { NOTHING, AGENT, OWN_DISK }
+    enum Runs { NOTHING, AGENT, OWN_DISK, TALOS }
 
     /** A fingerprint together with the truth at the moment at which it was read. */
     record Seen(Sha256 hash, Fingerprint print, List<Look> looks) {
@@ -59,6 +59,8 @@ final class Box {
     Seen read;
     boolean delivered;
     Wiping wiping;
+    /** What Talos brings to get its configuration. */
+    Tickets.Ticket ticket;
     /** Boots since the latest evidence that were told to bring some. */
     int boots;
 
@@ -67,6 +69,7 @@ final class Box {
         read = null;
         delivered = false;
         wiping = null;
+        ticket = null;
     }
 
     Sighting sighting(Instant at) {

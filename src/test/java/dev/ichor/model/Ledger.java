@@ -16,6 +16,8 @@ final class Ledger {
     static final class Counts {
         long wipes;
         long installs;
+        long retries;
+        long refusedTickets;
         long voided;
         long expired;
         long spent;
@@ -29,7 +31,8 @@ final class Ledger {
 
         @Override
         public String toString() {
-            return "wipes=" + wipes + " installs=" + installs + " voided=" + voided + " expired=" + expired + " spent="
+            return "wipes=" + wipes + " installs=" + installs + " retries=" + retries + " refusedTickets="
+                    + refusedTickets + " voided=" + voided + " expired=" + expired + " spent="
                     + spent + " refusedArms=" + refusedArms + " refusedDisks=" + refusedDisks + " held=" + held
                     + " policyArms=" + policyArms + " addresses=" + addresses + " again=" + addressesAgain + " stopped="
                     + stopped;
@@ -59,6 +62,11 @@ final class Ledger {
                 seen.only(disk.disk()).ifPresent(look -> givenUp.add(look.data()));
             }
         }
+    }
+
+    /** What a failed installation left on a drive is nobody's data, as long as nobody writes there again. */
+    void debris(Drive drive) {
+        givenUp.add(drive.data);
     }
 
     void ended(String arm) {

@@ -33,6 +33,8 @@ class ModelTest {
         System.out.println(counts);
         assertTrue(counts.wipes > SEQUENCES / 20, () -> "too few wipes: " + counts);
         assertTrue(counts.installs > SEQUENCES / 20, () -> "too few installations: " + counts);
+        assertTrue(counts.retries > SEQUENCES / 200, () -> "too few retries: " + counts);
+        assertTrue(counts.refusedTickets > SEQUENCES / 50, () -> "too few refused tickets: " + counts);
         assertTrue(counts.voided > SEQUENCES / 20, () -> "too few voids: " + counts);
         assertTrue(counts.expired > SEQUENCES / 50, () -> "too few expiries: " + counts);
         assertTrue(counts.spent > SEQUENCES / 100, () -> "too few spent wipes: " + counts);

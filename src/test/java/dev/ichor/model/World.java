@@ -28,6 +28,8 @@ final class World {
     final Nodes nodes;
     private final Hardware hardware = new Hardware(this);
     private final People people = new People(this);
+    private final Talos talos = new Talos(this);
+    private final List<Tickets.Ticket> seen = new ArrayList<>();
     private long bootCount;
 
     /** @param story where to write down what happens; empty: nowhere */
@@ -100,6 +102,7 @@ final class World {
             case NOTHING -> boot(box);
             case AGENT -> agent(box);
             case OWN_DISK -> ownDisk(box);
+            case TALOS -> talos.goOn(box);
         }
     }
 
@@ -119,10 +122,10 @@ final class World {
                 box.boots++;
                 box.runs = Box.Runs.AGENT;
             }
-            case NextStep.Install _ -> {
+            case NextStep.Install install -> {
                 box.boots++;
                 if (!chance(10)) {
-                    install(box);
+                    load(box, install.arm());
                 }
             }
             case NextStep.BootDisk _ -> box.runs = Box.Runs.OWN_DISK;
@@ -133,22 +136,16 @@ final class World {
         }
     }
 
-    /** Talos fetches its configuration and writes to the disks that it names, wherever they are plugged in. */
-    private void install(Box box) {
-        Optional<Arm> arm = appliance.configuration(box);
-        if (arm.isEmpty() || chance(10)) {
-            return;
-        }
-        tell(() -> "install for " + arm.get().id());
-        appliance.ledger.counts.installs++;
-        for (ArmedDisk disk : arm.get().disks()) {
-            box.drives.stream().filter(drive -> drive.id.equals(disk.disk())).forEach(drive -> {
-                appliance.ledger.overwrites(drive, arm.get(), appliance.now, "the installer");
-                drive.store(appliance.number(), disk.role() == dev.ichor.machine.arm.DiskRole.SYSTEM ? 1 : 2);
-            });
-        }
-        appliance.ledger.ended(arm.get().id());
-        box.boots = 0;
+    /** Loads Talos, which mostly fetches its configuration before anything else happens. */
+    private void load(Box box, Arm arm) {
+        appliance.tickets.give(box, arm).ifPresent(ticket -> {
+            box.ticket = ticket;
+            seen.add(ticket);
+            box.runs = Box.Runs.TALOS;
+            if (!chance(4)) {
+                talos.goOn(box);
+            }
+        });
     }
 
     /** Whatever it boots may write to any of its drives. */
@@ -157,6 +154,7 @@ final class World {
             any(box.drives).store(appliance.number(), random.nextInt(5));
             tell(() -> "its own system writes");
         }
+        talos.runs(box);
         if (chance(2)) {
             box.off();
         }
@@ -218,12 +216,15 @@ final class World {
     /**
      * False while the appliance trusts a look that was taken for this arm: between the last look and the installer's
      * first byte lies a restart, and what somebody does to an armed drive in there, behind the appliance's back, is
-     * seen by nobody.
+     * seen by nobody. The same holds until an installation is seen to have ended: it may be tried again.
      */
     boolean isLookedAt(DiskId id) {
         for (Machine machine : appliance.machines.values()) {
             if (machine.stage() instanceof Stage.Armed armed && armed.checked()
                     && armed.arm().purpose() == Arm.Purpose.INSTALL && armed.arm().of(id).isPresent()) {
+                return true;
+            }
+            if (machine.stage() instanceof Stage.Installing stage && stage.arm().of(id).isPresent()) {
                 return true;
             }
         }
@@ -233,6 +234,9 @@ final class World {
     /** An old archive, or an old receipt, comes once more. */
     void replay() {
         Box box = any(boxes);
+        if (!seen.isEmpty() && chance(2)) {
+            talos.stolen(box, any(seen));
+        }
         List<Machine> before = List.copyOf(appliance.machines.values());
         if (!appliance.prints.isEmpty() && box.boot != null) {
             Box.Seen old = any(appliance.prints.values().stream()

@@ -4,8 +4,9 @@ import static dev.ichor.provision.States.EVIDENCE;
 import static dev.ichor.provision.States.INSTALLS;
 import static dev.ichor.provision.States.LATER;
 import static dev.ichor.provision.States.NOW;
-import static dev.ichor.provision.States.NO_TALOS;
-import static dev.ichor.provision.States.TALOS;
+import static dev.ichor.provision.States.NOT_READY;
+import static dev.ichor.provision.States.READY;
+import static dev.ichor.provision.States.RULES;
 import static dev.ichor.provision.States.sighting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,38 +25,45 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class DecideTableTest {
     /**
-     * Situation | its boot loader asks, Talos there | no Talos | of an architecture without an image | its agent asks,
-     * Talos there | no Talos. A quote mark says: as to the left; a dash: {@code stay no-discovery-image};
-     * {@code no-talos}: {@code armed-no-talos}, and it discovers or waits.
+     * Situation | its boot loader asks in a later boot, ready to install | not ready | not ready, of an architecture
+     * without an image | its agent asks, ready | not ready. A quote mark says: as to the left; a dash:
+     * {@code stay no-discovery-image}; {@code not-ready}: that, and it discovers, holds or waits.
      */
     private static final String TABLE = """
             discovered | discover nothing-to-do | " | - | wait nothing-to-do | "
             discovered, told to boot on | boot-disk ordered-boot-on | " | " | boot-on ordered-boot-on | "
             assigned | discover not-armed | " | - | wait not-armed | "
             assigned, in the way | hold in-the-way | " | - | wait in-the-way | "
-            armed, checked | install armed | no-talos | - | reboot armed | no-talos
-            armed, unchecked | discover armed-check | no-talos | - | read armed-check | no-talos
+            armed, checked | install armed | hold not-ready | - | reboot armed | wait not-ready
+            armed, unchecked | discover armed-check | discover not-ready | - | read armed-check | wait not-ready
             armed, in the way | hold in-the-way | " | - | wait in-the-way | "
             armed, to erase | discover armed-erase | " | - | wipe armed-erase | "
             armed, erasing began | discover armed-erase | " | - | wipe armed-erase | "
-            armed, erased, unchecked | discover armed-check | no-talos | - | read armed-check | no-talos
-            armed, erased, checked | install armed | no-talos | - | reboot armed | no-talos
+            armed, erased, unchecked | discover armed-check | discover not-ready | - | read armed-check | wait not-ready
+            armed, erased, checked | install armed | hold not-ready | - | reboot armed | wait not-ready
             armed, erase failed | hold erase-failed | " | - | wait erase-failed | "
             armed, erase refused | hold erase-failed | " | - | wait erase-failed | "
             armed, one failed, one to erase | discover armed-erase | " | - | wipe armed-erase | "
             armed, to erase, told to wait | discover armed-erase | " | - | wait ordered-wait | "
             armed, to erase, told to power off | discover armed-erase | " | - | poweroff ordered-poweroff | "
             armed, told to boot on | boot-disk ordered-boot-on | " | " | boot-on ordered-boot-on | "
-            armed, told to read | install armed | no-talos | - | read ordered-read | "
+            armed, told to read | install armed | hold not-ready | - | read ordered-read | "
             armed, expired | discover not-armed | " | - | wait not-armed | "
             armed, clock set back | discover not-armed | " | - | wait not-armed | "
-            armed, installed before | discover armed-check | no-talos | - | read armed-check | no-talos
+            armed, installed before | discover armed-check | discover not-ready | - | read armed-check | wait not-ready
             armed, installed before, expired | boot-disk installed | " | " | wait installed | "
             wipe, to erase | discover armed-erase | " | - | wipe armed-erase | "
             wipe, erased, unchecked | discover erased | " | - | read erased | "
             wipe, erased, checked | discover erased | " | - | wait erased | "
             wipe, erase failed | hold erase-failed | " | - | wait erase-failed | "
             installing | boot-disk installing | " | " | wait installing | "
+            installing, at work | boot-disk installing | " | " | wait installing | "
+            installing, failed | install install-again | stay not-ready | " | wait install-failed | "
+            installing, failed twice | install install-again | stay not-ready | " | wait install-failed | "
+            installing, failed three times | hold install-failed | " | - | wait install-failed | "
+            installing, failed, arm's time over | hold install-failed | " | - | wait install-failed | "
+            installing, failed, told to boot on | boot-disk ordered-boot-on | " | " | boot-on ordered-boot-on | "
+            installing, failed, other system disk | hold install-failed | " | - | wait install-failed | "
             installed | boot-disk installed | " | " | wait installed | "
             held | hold held | " | - | wait held | "
             held, told to boot on | hold held | " | - | wait held | "
@@ -65,8 +72,6 @@ class DecideTableTest {
     private static Map<String, List<String>> table() {
         Map<String, List<String>> table = new LinkedHashMap<>();
         for (String line : TABLE.lines().toList()) {
-            line = line.replace("| no-talos | -", "| discover armed-no-talos | -")
-                    .replace("| no-talos", "| wait armed-no-talos");
             String[] cells = line.split("\\|");
             for (int i = 0; i < cells.length; i++) {
                 cells[i] = cells[i].strip();
@@ -87,20 +92,24 @@ class DecideTableTest {
     void eachSituationIsAnsweredAsTheTableSays() {
         Map<String, List<String>> table = table();
         States.all().forEach((name, machine) -> {
-            for (BootId boot : List.of(EVIDENCE, LATER)) {
-                assertEquals(table.get(name), List.of(next(machine, Arch.X86_64, boot, 0, TALOS),
-                        next(machine, Arch.X86_64, boot, 0, NO_TALOS), next(machine, Arch.OTHER, boot, 0, TALOS),
-                        agent(machine, EVIDENCE, TALOS), agent(machine, EVIDENCE, NO_TALOS)), name + ", boot " + boot);
+            boolean early = name.startsWith("installing");
+            for (BootId boot : early ? List.of(LATER) : List.of(EVIDENCE, LATER)) {
+                assertEquals(table.get(name), List.of(next(machine, Arch.X86_64, boot, 0, READY),
+                        next(machine, Arch.X86_64, boot, 0, NOT_READY), next(machine, Arch.OTHER, boot, 0, NOT_READY),
+                        agent(machine, EVIDENCE, READY), agent(machine, EVIDENCE, NOT_READY)), name + ", boot " + boot);
             }
         });
     }
 
     @Test
     void theBootThatInstallsIsToldToInstallAgain() {
-        Machine installing = States.all().get("installing");
-        for (Arch arch : List.of(Arch.X86_64, Arch.OTHER)) {
-            assertEquals("install installing", next(installing, arch, INSTALLS, 5, TALOS));
-        }
+        States.all().forEach((name, machine) -> {
+            if (name.startsWith("installing")) {
+                assertEquals("install", next(machine, Arch.X86_64, INSTALLS, 5, READY).split(" ")[0], name);
+                assertEquals("stay not-ready", next(machine, Arch.X86_64, INSTALLS, 5, NOT_READY), name);
+                assertEquals("boot-disk", next(machine, Arch.X86_64, EVIDENCE, 0, READY).split(" ")[0], name);
+            }
+        });
     }
 
     @Test
@@ -119,10 +128,10 @@ class DecideTableTest {
     @Test
     void tooManyBootsStopAMachineUnlessItBootsItsDisk() {
         States.all().forEach((name, machine) -> {
-            for (BootRules rules : List.of(TALOS, NO_TALOS)) {
+            for (Readiness rules : List.of(READY, NOT_READY)) {
                 String without = next(machine, Arch.X86_64, LATER, 5, rules);
                 assertEquals(next(machine, Arch.X86_64, LATER, 0, rules), without, name);
-                String expected = without.startsWith("boot-disk") ? without : "stay boot-loop";
+                String expected = without.startsWith("boot-disk") || without.startsWith("stay") ? without : "stay boot-loop";
                 assertEquals(expected, next(machine, Arch.X86_64, LATER, 6, rules), name);
                 assertEquals(expected, next(machine, Arch.X86_64, LATER, 1_000, rules), name);
             }
@@ -132,32 +141,23 @@ class DecideTableTest {
     @Test
     void anAgentOfAnotherBootWaits() {
         States.all().forEach((name, machine) -> {
-            String told = agent(machine, LATER, TALOS);
+            String told = agent(machine, LATER, READY);
             assertEquals("wait", told.substring(0, told.indexOf(' ')), name);
         });
     }
 
-    @Test
-    void anAgentIsNotRestartedForAnArchitectureThatMayHaveNoTalos() {
-        BootRules both = new BootRules(Set.of(Arch.X86_64, Arch.ARM64), Set.of(Arch.X86_64), 6);
-        Machine armed = States.all().get("armed, checked");
-        assertEquals("wait armed-no-talos", agent(armed, EVIDENCE, both));
-        assertEquals("discover armed-no-talos", next(armed, Arch.ARM64, LATER, 0, both));
-        assertEquals("install armed", next(armed, Arch.X86_64, LATER, 0, both));
-    }
-
-    private static String next(Machine machine, Arch arch, BootId boot, int boots, BootRules rules) {
-        NextStep step = Decide.next(new Identification.Known(machine), sighting(arch, boot), boots, rules, NOW);
+    private static String next(Machine machine, Arch arch, BootId boot, int boots, Readiness ready) {
+        NextStep step = Decide.next(new Identification.Known(machine), sighting(arch, boot), boots, ready, RULES, NOW);
         return step.label() + " " + step.reason().code();
     }
 
     private static String text(Identification who, Arch arch, int boots) {
-        NextStep step = Decide.next(who, sighting(arch, LATER), boots, TALOS, NOW);
+        NextStep step = Decide.next(who, sighting(arch, LATER), boots, READY, RULES, NOW);
         return step.label() + " " + step.reason().code();
     }
 
-    private static String agent(Machine machine, BootId boot, BootRules rules) {
-        AgentStep step = Decide.agent(machine, boot, rules, NOW);
+    private static String agent(Machine machine, BootId boot, Readiness ready) {
+        AgentStep step = Decide.agent(machine, boot, ready, NOW);
         return step.order().label() + " " + step.reason().code();
     }
 }

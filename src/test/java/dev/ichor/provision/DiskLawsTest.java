@@ -3,7 +3,8 @@ package dev.ichor.provision;
 import static dev.ichor.provision.States.LATER;
 import static dev.ichor.provision.States.NOW;
 import static dev.ichor.provision.States.SEEN;
-import static dev.ichor.provision.States.TALOS;
+import static dev.ichor.provision.States.READY;
+import static dev.ichor.provision.States.RULES;
 import static dev.ichor.provision.States.sighting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -79,7 +81,7 @@ class DiskLawsTest {
         BootId boot = BootId.of(1 + random.nextInt(5));
         ArmedDisk.State state = ArmedDisk.State.values()[random.nextInt(5)];
         MachineEvent.ArmEnded.End end = MachineEvent.ArmEnded.End.values()[random.nextInt(4)];
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(17)) {
             case 0, 1 -> new MachineEvent.FingerprintTaken(at, boot, hash(), machine.identity(), List.of());
             case 2 -> new MachineEvent.Held(at, "a clone", List.of(MachineId.of(2)));
             case 3 -> new MachineEvent.Released(at, "ann", List.of(MachineId.of(2)), List.of());
@@ -96,7 +98,10 @@ class DiskLawsTest {
             case 12 -> new MachineEvent.ArmEnded(at, arm, end, "");
             case 13 -> random.nextInt(3) > 0 ? new MachineEvent.DiskErased(at, arm, Disks.id("A"), state, "")
                     : new MachineEvent.InstallDone(at, "ann");
-            default -> new MachineEvent.InstallStarted(at, arm, boot);
+            case 14 -> new MachineEvent.InstallFailed(at, "no space");
+            case 15 -> new MachineEvent.InstallStep(at, "writing", OptionalInt.of(random.nextInt(100)));
+            default -> new MachineEvent.InstallStarted(at, machine.stage() instanceof Stage.Installing stage
+                    ? stage.arm().id() : arm, boot);
         };
     }
 
@@ -112,12 +117,12 @@ class DiskLawsTest {
     }
 
     private NextStep ask(Machine machine, BootId boot, Instant now) {
-        return Decide.next(new Identification.Known(machine), sighting(Arch.X86_64, boot), 0, TALOS, now);
+        return Decide.next(new Identification.Known(machine), sighting(Arch.X86_64, boot), 0, READY, RULES, now);
     }
 
     @Test
     void law1NoInstallWithoutALiveArm() {
-        int[] installs = new int[2];
+        int[] installs = new int[3];
         walk((event, before, after, now) -> {
             for (int b = 1; b < 7; b++) {
                 BootId boot = BootId.of(b);
@@ -126,8 +131,9 @@ class DiskLawsTest {
                     boolean armed = after.stage() instanceof Stage.Armed stage && stage.arm().isLive(now)
                             && stage.arm().equals(install.arm()) && stage.arm().purpose() == Arm.Purpose.INSTALL
                             && stage.arm().toErase().isEmpty() && stage.arm().hasNoFailure() && stage.checked();
-                    assertTrue(again || armed, event + " -> " + after);
-                    installs[again ? 1 : 0]++;
+                    boolean retry = isRetry(after, boot, now);
+                    assertTrue(again || armed || retry, event + " -> " + after);
+                    installs[again ? 1 : retry ? 2 : 0]++;
                 }
             }
             boolean was = before.stage() instanceof Stage.Armed;
@@ -136,14 +142,43 @@ class DiskLawsTest {
             assertTrue(!(after.stage() instanceof Stage.Installing) || before.stage() instanceof Stage.Installing
                     || was && event instanceof MachineEvent.InstallStarted, "" + event);
         });
-        assertTrue(installs[0] > 100 && installs[1] > 100, "the walk reaches installations");
+        assertTrue(installs[0] > 100 && installs[1] > 100 && installs[2] > 100, "the walk reaches installations");
+    }
+
+    /** Its node said that it failed, its arm still lives, and it is for the disk that the arm names. */
+    private static boolean isRetry(Machine machine, BootId boot, Instant now) {
+        return machine.stage() instanceof Stage.Installing stage && stage.progress().failure().isPresent()
+                && stage.progress().tries() < Consider.MOST_TRIES && stage.arm().isLive(now)
+                && stage.boot().isBefore(boot) && machine.claims().stream().filter(claim ->
+                claim.role() == DiskRole.SYSTEM).allMatch(claim -> stage.arm().of(claim.disk()).isPresent());
+    }
+
+    @Test
+    void law1AnInstallationIsBegunAgainAfterItsNodeSaidThatItFailedAndNotTooOften() {
+        int[] retries = new int[1];
+        walk((event, before, after, now) -> {
+            if (before.stage() instanceof Stage.Installing was && after.stage() instanceof Stage.Installing is
+                    && is.progress().tries() > was.progress().tries()) {
+                assertTrue(was.progress().failure().isPresent() && was.boot().isBefore(is.boot())
+                        && was.arm().equals(is.arm()) && event instanceof MachineEvent.InstallStarted, "" + event);
+                retries[0]++;
+            }
+            if (after.stage() instanceof Stage.Installing stage && stage.progress().failure().isEmpty()) {
+                assertInstanceOf(NextStep.BootDisk.class, ask(after, BootId.of(99), now),
+                        "law 6: it may have been installed well");
+            }
+            Consider.onInstall(after, LATER, now).ifPresent(started -> assertTrue(
+                    ((Stage.Installing) Evolve.apply(after, started).stage()).progress().tries()
+                            <= Consider.MOST_TRIES));
+        });
+        assertTrue(retries[0] > 20, "the walk reaches retries");
     }
 
     @Test
     void law1AnUnknownMachineIsOnlyEverDiscovered() {
         for (int boots = 0; boots < 12; boots++) {
             for (Arch arch : Arch.values()) {
-                NextStep step = Decide.next(new Identification.New(), sighting(arch, LATER), boots, TALOS, NOW);
+                NextStep step = Decide.next(new Identification.New(), sighting(arch, LATER), boots, READY, RULES, NOW);
                 assertTrue(step instanceof NextStep.Discover || step instanceof NextStep.Stay, step.label());
             }
         }
@@ -160,7 +195,8 @@ class DiskLawsTest {
                     case MachineEvent.InstallStarted started -> started.arm().equals(armed.arm().id());
                     case MachineEvent.FingerprintTaken _, MachineEvent.Released _, MachineEvent.OrderGiven _,
                          MachineEvent.OrderObeyed _, MachineEvent.Reported _, MachineEvent.Assessed _,
-                         MachineEvent.ArmGiven _, MachineEvent.DiskErased _ -> false;
+                         MachineEvent.ArmGiven _, MachineEvent.DiskErased _, MachineEvent.InstallStep _,
+                         MachineEvent.InstallFailed _ -> false;
                 };
                 assertEquals(ends, !(after.stage() instanceof Stage.Armed same
                         && same.arm().id().equals(armed.arm().id())), () -> event + " -> " + after.stage());
@@ -245,7 +281,7 @@ class DiskLawsTest {
             if (after.stage() instanceof Stage.Installed) {
                 for (int boots : new int[] {0, 6, 1_000}) {
                     assertInstanceOf(NextStep.BootDisk.class, Decide.next(new Identification.Known(after),
-                            sighting(Arch.X86_64, BootId.of(9)), boots, TALOS, now));
+                            sighting(Arch.X86_64, BootId.of(9)), boots, READY, RULES, now));
                 }
             }
             if (before.stage() instanceof Stage.Installed) {
@@ -262,7 +298,7 @@ class DiskLawsTest {
         walk((event, before, after, now) -> {
             if (after.stage() instanceof Stage.Held) {
                 assertInstanceOf(NextStep.Hold.class, ask(after, LATER, now));
-                Order.Kind told = Decide.agent(after, after.evidence().boot(), TALOS, now).order();
+                Order.Kind told = Decide.agent(after, after.evidence().boot(), READY, now).order();
                 assertFalse(told == Order.Kind.BOOT_ON || told == Order.Kind.WIPE, told.label());
                 assertTrue(after.arm(now).isEmpty());
             }
@@ -276,8 +312,8 @@ class DiskLawsTest {
     void askingIsNotActingAndAskedTwiceTheAnswerIsTheSame() {
         walk((event, before, after, now) -> {
             assertEquals(ask(after, LATER, now), ask(after, LATER, now));
-            assertEquals(Decide.agent(after, after.evidence().boot(), TALOS, now),
-                    Decide.agent(after, after.evidence().boot(), TALOS, now));
+            assertEquals(Decide.agent(after, after.evidence().boot(), READY, now),
+                    Decide.agent(after, after.evidence().boot(), READY, now));
             assertEquals(after, Evolve.apply(before, event), "the same event makes the same machine");
         });
     }

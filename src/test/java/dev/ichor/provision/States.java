@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** One machine in each situation that a decision tells apart. */
@@ -35,8 +36,9 @@ final class States {
     static final BootId INSTALLS = BootId.of(2);
     static final BootId LATER = BootId.of(3);
     static final Sha256 SEEN = Sha256.of(new byte[] {1});
-    static final BootRules TALOS = new BootRules(Set.of(Arch.X86_64), Set.of(Arch.X86_64), 6);
-    static final BootRules NO_TALOS = new BootRules(Set.of(Arch.X86_64), Set.of(), 6);
+    static final BootRules RULES = new BootRules(Set.of(Arch.X86_64), 6);
+    static final Readiness READY = Readiness.READY;
+    static final Readiness NOT_READY = Readiness.not(new Reason("not-ready", "Something is missing."));
     private static final Identity IDENTITY = new Identity(
             Optional.of(Samples.uuid("11111111-2222-3333-4444-555555555501")),
             List.of(Samples.mac("52:54:00:00:00:01")));
@@ -81,10 +83,29 @@ final class States {
         all.put("wipe, erase failed", wipe(true, disk(true, State.FAILED)));
         all.put("installing", machine(new Stage.Installing(arm(Arm.Purpose.INSTALL, NOW, disk(false,
                 State.UNTOUCHED)), INSTALLS, NOW), NODE));
+        all.put("installing, at work", installing(1, Optional.empty(), NOW));
+        all.put("installing, failed", installing(1, Optional.of("no space"), NOW));
+        all.put("installing, failed twice", installing(2, Optional.of("no space"), NOW));
+        all.put("installing, failed three times", installing(3, Optional.of("no space"), NOW));
+        all.put("installing, failed, arm's time over", installing(1, Optional.of("no space"), NOW.minusSeconds(600)));
+        all.put("installing, failed, told to boot on", ordered(installing(1, Optional.of("no space"), NOW),
+                Order.Kind.BOOT_ON));
+        all.put("installing, failed, other system disk", claiming("B", installing(1, Optional.of("x"), NOW)));
         all.put("installed", machine(new Stage.Installed(NOW), NODE));
         all.put("held", machine(held, NODE));
         all.put("held, told to boot on", ordered(machine(held, NODE), Order.Kind.BOOT_ON));
         return all;
+    }
+
+    private static Machine installing(int tries, Optional<String> failure, Instant armed) {
+        return machine(new Stage.Installing(arm(Arm.Purpose.INSTALL, armed, disk(false, State.UNTOUCHED)), INSTALLS,
+                new Stage.Installing.Progress(tries, "writing", OptionalInt.of(40), failure), NOW), NODE);
+    }
+
+    private static Machine claiming(String serial, Machine of) {
+        return new Machine(of.id(), of.identity(), of.stage(), of.evidence(), of.order(), of.distinctFrom(), of.place(),
+                List.of(new DiskClaim(Disks.id(serial), DiskRole.SYSTEM, false, "")), of.obstacles(), of.installed(),
+                of.turn(), of.firstSeen());
     }
 
     static Sighting sighting(Arch arch, BootId boot) {

@@ -10,16 +10,20 @@ import dev.ichor.ipxe.BootQuery;
 import dev.ichor.json.Json;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Fingerprint;
+import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Samples;
 import dev.ichor.provision.BootRules;
+import dev.ichor.provision.NodeWord;
 import dev.ichor.provisioner.access.Caller;
 import dev.ichor.provisioner.access.Role;
 import dev.ichor.provisioner.access.StoredAudit;
+import dev.ichor.provisioner.talos.Desks;
 import dev.ichor.provisioner.talos.TalosParts;
 import dev.ichor.store.Database;
 import dev.ichor.talos.secrets.SecretsYaml;
 import dev.ichor.vault.SealKey;
 import dev.ichor.vault.SomeSecrets;
+import dev.ichor.store.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A provisioner on a real database, whose archives are JSON and whose clock is set by hand. */
@@ -38,27 +43,30 @@ public final class Bench implements AutoCloseable {
     /** A person. */
     public static final Caller ANN = new Caller("t-0000000001", "ann", Role.OPERATOR, "192.0.2.1");
     public static final Ipv4 CLIENT = new Ipv4(0x0A000005);
-    private static final TalosParts PARTS = new TalosParts(Optional.of(sealKey(1)), "",
-            address -> Optional.empty(), name -> false, Optional.empty(), new Random(43));
 
     public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T10:00:00Z"));
     public final Database database;
     public final Provisioner provisioner;
+    private final AtomicLong asked = new AtomicLong();
+    /** What stands for Talos where there would be one to install. */
+    public final TalosKit kit = new TalosKit();
 
     public Bench(Path folder, int port) {
         this(folder, port, Set.of());
     }
 
-    /** @param installable for which there would be a Talos */
+    /** @param installable not empty: there would be a Talos, and configurations are made by {@link #kit} */
     public Bench(Path folder, int port, Set<Arch> installable) {
         database = Database.open(folder);
         Random random = new Random(42);
+        Provisioner.TalosMaker maker = installable.isEmpty()
+                ? (stores, ledger) -> Desks.of(stores, ledger, TalosKit.NOTHING, now::get)
+                : (stores, ledger) -> kit.desk(stores, ledger, now::get);
         provisioner = new Provisioner(database, new BootPlane(new Ipv4(0x7F000001), port, 7777, 35,
-                BootPlane.CONSOLES), ProvisionerSettings.of(new BootRules(Set.of(Arch.X86_64), installable,
-                BootRules.MOST_BOOTS)),
+                BootPlane.CONSOLES), ProvisionerSettings.of(new BootRules(Set.of(Arch.X86_64), BootRules.MOST_BOOTS)),
                 archive -> Json.read(Files.readString(archive), Fingerprint.class),
                 (before, after) -> before.system().equals(after.system()) ? List.of() : List.of("system changed"),
-                new StoredAudit(database, now::get), PARTS, now::get, random::nextLong);
+                new StoredAudit(database, now::get), maker, now::get, random::nextLong);
     }
 
     public Bench(Path folder) {
@@ -104,11 +112,18 @@ public final class Bench implements AutoCloseable {
 
     /** Asks what the machine does next. */
     public Script ask(Box box, String boot) {
+        asked.incrementAndGet();
         try {
             return provisioner.scriptFor(BootQuery.decode(box.query(boot)), CLIENT);
         } catch (dev.ichor.base.Malformed e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** The agent of that boot; also of a machine that is told to boot something else than an agent. */
+    public Agent agent(Box box, String boot) {
+        ask(box, boot);
+        return new Agent(new BootId(boot), box.macs().getFirst(), box.uuid());
     }
 
     public String freshBoot() {
@@ -148,6 +163,43 @@ public final class Bench implements AutoCloseable {
             throw new IllegalStateException(answer.toString());
         }
         return agent;
+    }
+
+    /** A node says something of itself. */
+    public void word(MachineId machine, NodeWord word) {
+        kit.hear(machine, word, now.get());
+    }
+
+    /** Waits until the questions that were asked are in the database. */
+    public void settleSightings() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (stored() < asked.get() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        if (stored() < asked.get()) {
+            throw new IllegalStateException("questions were lost");
+        }
+    }
+
+    private long stored() {
+        return database.reading(connection -> Rows.first(connection, "SELECT count(*) FROM sightings",
+                row -> row.getLong(1))).orElseThrow();
+    }
+
+    /** Whether the text stands anywhere in the database, in whatever table and column. */
+    public boolean holds(String text) {
+        return database.reading(connection -> {
+            boolean found = false;
+            for (String table : Rows.list(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'",
+                    row -> row.getString(1))) {
+                for (String column : Rows.list(connection, "SELECT name FROM pragma_table_info(?)",
+                        row -> row.getString(1), table)) {
+                    found |= Rows.first(connection, "SELECT EXISTS (SELECT 1 FROM \"" + table + "\" WHERE instr(CAST(\""
+                            + column + "\" AS TEXT), ?) > 0)", row -> row.getBoolean(1), text).orElse(false);
+                }
+            }
+            return found;
+        });
     }
 
     @Override

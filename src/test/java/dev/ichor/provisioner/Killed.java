@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A process of its own that is killed at a moment it does not choose. */
-final class Killed {
+public final class Killed {
     private Killed() {
     }
 
@@ -19,7 +19,7 @@ final class Killed {
      * @param millis how long it then lives
      * @return what it printed; the last line may be cut
      */
-    static String after(Class<?> victim, Path folder, int round, int bytes, int millis) throws Exception {
+    public static String after(Class<?> victim, Path folder, int round, int bytes, int millis) throws Exception {
         Path out = folder.resolve("out-" + round);
         Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",

@@ -64,7 +64,12 @@ public final class Metal {
 
     /** From power-on to the fingerprint. */
     public Agent boot(Bench bench) {
-        Agent agent = bench.provisioner.agent(Bench.token(bench.ask(box, bench.freshBoot()))).orElseThrow();
+        return boot(bench, bench.freshBoot());
+    }
+
+    /** From a boot's question to the fingerprint; also of a machine that is told to do something else. */
+    public Agent boot(Bench bench, String boot) {
+        Agent agent = bench.agent(box, boot);
         read(bench, agent);
         return agent;
     }

@@ -20,6 +20,7 @@ final class Debian {
             Map.entry("setpriv", "util-linux"),
             Map.entry("mkfs.ext4", "e2fsprogs"),
             Map.entry("sfdisk", "fdisk"),
+            Map.entry("python3", "python3-minimal"),
             Map.entry("qemu-system-x86_64", "qemu-system-x86"));
     private static final Map<String, String> FOLDERS = Map.of(
             "/usr/share/OVMF/", "ovmf",

@@ -1,5 +1,6 @@
 package dev.ichor.rack;
 
+import dev.ichor.rack.talos.StandInAssets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +27,11 @@ public final class RackAssets {
             ichor("build", "--keep", PACKAGES.toString()).orFail();
         }
         return FOLDER;
+    }
+
+    /** A folder beside it in which the stand-in for Talos, a test fixture, bears the names of Talos's files. */
+    public static synchronized Path withStandIn() {
+        return StandInAssets.beside(folder(), PACKAGES);
     }
 
     private static boolean isOld() {

@@ -3,7 +3,15 @@ package dev.ichor.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ichor.base.Ipv4;
 import dev.ichor.base.Sha256;
+import dev.ichor.base.Subnet;
+import dev.ichor.inventory.Cluster;
+import dev.ichor.inventory.MayastorPlan;
+import dev.ichor.inventory.Node;
+import dev.ichor.inventory.NodeType;
+import dev.ichor.inventory.StorageNetwork;
+import dev.ichor.inventory.World;
 import dev.ichor.json.Json;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Machine;
@@ -11,13 +19,17 @@ import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Order;
 import dev.ichor.machine.Samples;
 import dev.ichor.machine.Stage;
+import dev.ichor.machine.arm.DiskRole;
 import dev.ichor.machine.hardware.Disk;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,6 +75,44 @@ class InventoryMigrationTest {
                     summary);
             assertTrue(database.reading(c -> new DeclaredStore().world(c)).all().isEmpty());
         }
+    }
+
+    @Test
+    void whatWasDeclaredBeforeThereWerePlansSaysNothingOfThem() throws Exception {
+        Connections connections = new Connections(folder.resolve("ichor.db"));
+        Flyway.configure().dataSource(connections.migrations()).locations("classpath:db/migration").target("7").load()
+                .migrate();
+        String cluster = "{'name':'%s','endpoint':'https://10.0.0.5:6443','talos':'v1.13.9','kubernetes':'v1.36.3',"
+                + "'pods':['10.244.0.0/16'],'services':['10.96.0.0/12'],'storage':%s,'zones':['a'],"
+                + "'mayastor':{'enabled':true,'chartVersion':'','replicas':2}}";
+        try (Connection connection = connections.writer()) {
+            declared(connection, "CLUSTER", "c1", cluster.formatted("c1", "{'subnet':'10.30.0.0/24','vlan':30,"
+                    + "'mtu':1500,'pool':{'first':'10.30.0.1','last':'10.30.0.9'}}"));
+            declared(connection, "CLUSTER", "c2", cluster.formatted("c2", "null"));
+            declared(connection, "NODE", "n", "{'name':'n','cluster':'c1','type':'WORKER','zone':'a','machine':null,"
+                    + "'storage':'10.30.0.2','labels':{'a':'b'},'disks':[{'serial':'S','role':'SYSTEM'}]}");
+        }
+        try (Database database = Database.open(folder)) {
+            World world = database.reading(c -> new DeclaredStore().world(c));
+            StorageNetwork network = new StorageNetwork(Subnet.parse("10.30.0.0/24"), OptionalInt.of(30), 1500,
+                    Optional.of(new StorageNetwork.Pool(Ipv4.parse("10.30.0.1"), Ipv4.parse("10.30.0.9"))));
+            assertEquals(List.of(cluster("c1", Optional.of(network)), cluster("c2", Optional.empty())),
+                    world.clusters());
+            assertEquals(List.of(new Node("n", "c1", NodeType.WORKER, "a", Optional.empty(),
+                    Optional.of(Ipv4.parse("10.30.0.2")), Map.of("a", "b"), List.of(new Node.DiskOfNode("S",
+                            DiskRole.SYSTEM)))), world.nodes());
+        }
+    }
+
+    private static Cluster cluster(String name, Optional<StorageNetwork> network) {
+        return new Cluster(name, URI.create("https://10.0.0.5:6443"), "v1.13.9", "v1.36.3", Cluster.PODS,
+                Cluster.SERVICES, network, List.of("a"), new MayastorPlan(true, "", 2));
+    }
+
+    private static void declared(Connection connection, String kind, String name, String json) throws SQLException {
+        Rows.run(connection, "INSERT INTO declared (kind, name, version, value, path, source, made, cluster, zone,"
+                + " created, changed, world) VALUES (?, ?, 1, ?, 'x.yaml', NULL, '', 'c1', '', 1, 1, 1)", kind, name,
+                json.replace('\'', '"'));
     }
 
     private static List<MachineId> found(Database database, Optional<String> text, boolean person) {

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,10 @@ class MachineStoreTest {
             case 0 -> new Stage.Discovered(evidence.fingerprint(), time());
             case 1 -> new Stage.Assigned(time());
             case 2 -> new Stage.Armed(arm(false), random.nextBoolean(), time());
-            case 3 -> new Stage.Installing(arm(false), BootId.of(random.nextLong()), time());
+            case 3 -> new Stage.Installing(arm(false), BootId.of(random.nextLong()), new Stage.Installing.Progress(
+                    1 + random.nextInt(3), random.nextBoolean() ? "" : "writing", random.nextBoolean()
+                    ? OptionalInt.empty() : OptionalInt.of(random.nextInt(101)), random.nextBoolean()
+                    ? Optional.empty() : Optional.of("no space")), time());
             case 4 -> new Stage.Installed(time());
             default -> new Stage.Held(text(), List.of(others.getLast()), time());
         };

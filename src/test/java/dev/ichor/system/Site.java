@@ -61,8 +61,16 @@ final class Site implements AutoCloseable {
         return open(mtu, "{ mode: proxy }", moreSettings);
     }
 
+    /** As {@link #full}, with the stand-in for Talos under the names of Talos's files. */
+    static Site installing(int mtu, String... moreSettings) {
+        return open(RackAssets.withStandIn(), mtu, "{ mode: full, pool: 10.77.0.100-10.77.0.249 }", moreSettings);
+    }
+
     private static Site open(int mtu, String dhcp, String... moreSettings) {
-        Path assets = RackAssets.folder();
+        return open(RackAssets.folder(), mtu, dhcp, moreSettings);
+    }
+
+    private static Site open(Path assets, int mtu, String dhcp, String... moreSettings) {
         Rack rack = Rack.open();
         try {
             Segment segment = rack.segment(mtu);

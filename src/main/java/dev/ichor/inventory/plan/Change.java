@@ -5,6 +5,7 @@ import dev.ichor.inventory.Node;
 import dev.ichor.inventory.Shape;
 import dev.ichor.inventory.World;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,19 +80,33 @@ public record Change(Action action, Declared.Kind kind, String name, List<Field>
                 .filter(field -> !field.before().equals(field.after())).toList();
     }
 
-    /** Lists of texts are one field; disks are told apart by their serial number, not their place in the list. */
+    /**
+     * Lists of texts are one field; disks, NICs, routes and patches are told apart by what names them, not by their
+     * place in the list. Patches are applied in order, so the order of their names is a field too.
+     */
     private static void flatten(String path, Map<?, ?> map, Map<String, String> out) {
         map.forEach((key, value) -> {
             String at = path.isEmpty() ? key.toString() : path + "." + key;
             switch (value) {
                 case Map<?, ?> inner -> flatten(at, inner, out);
-                case List<?> list when list.getFirst() instanceof Map<?, ?> -> list.forEach(item -> {
-                    Map<?, ?> disk = (Map<?, ?>) item;
-                    out.put(at + "[" + disk.get("serial") + "]", disk.get("role").toString());
-                });
+                case List<?> list when list.getFirst() instanceof Map<?, ?> -> {
+                    list.forEach(item -> item(at, (Map<?, ?>) item, out));
+                    if (key.equals("patches")) {
+                        out.put(at, String.join(", ", list.stream().map(item -> ((Map<?, ?>) item).get("name")
+                                .toString()).toList()));
+                    }
+                }
                 case List<?> list -> out.put(at, String.join(", ", list.stream().map(Object::toString).toList()));
                 case Object one -> out.put(at, one.toString());
             }
         });
+    }
+
+    /** The first entry names the item. */
+    private static void item(String at, Map<?, ?> item, Map<String, String> out) {
+        Iterator<? extends Map.Entry<?, ?>> entries = item.entrySet().iterator();
+        String named = at + "[" + entries.next().getValue() + "]";
+        entries.forEachRemaining(entry -> out.put(item.size() == 2 ? named : named + "." + entry.getKey(),
+                entry.getValue().toString()));
     }
 }

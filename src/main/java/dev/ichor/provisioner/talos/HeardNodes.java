@@ -41,6 +41,7 @@ final class HeardNodes implements NodeReports {
     private final Stores stores;
     private final Ledger ledger;
     private final NodeWords words;
+    private final LocalBoots boots;
     private final InstantSource clock;
     private final Owners owners;
     private final LineStore store = new LineStore();
@@ -53,11 +54,13 @@ final class HeardNodes implements NodeReports {
     private record Waiting(Said said, Optional<CompletableFuture<Void>> written) {
     }
 
-    HeardNodes(Stores stores, Ledger ledger, TalosParts parts, ClusterKeys keys, NodeWords words,
+    /** @param boots hears of each machine whose node sent an event */
+    HeardNodes(Stores stores, Ledger ledger, TalosParts parts, ClusterKeys keys, NodeWords words, LocalBoots boots,
                InstantSource clock) {
         this.stores = stores;
         this.ledger = ledger;
         this.words = words;
+        this.boots = boots;
         this.clock = clock;
         this.owners = new Owners(stores, parts.owner(), keys, clock);
         this.writer = Thread.ofPlatform().name("node-reports").daemon().start(this::run);
@@ -166,7 +169,7 @@ final class HeardNodes implements NodeReports {
 
     private void take(List<Waiting> batch) {
         ledger.change(writing -> {
-            Hearing hearing = new Hearing(store, words, writing);
+            Hearing hearing = new Hearing(store, stores.sightings(), words, writing);
             for (Waiting one : batch) {
                 hearing.hear(one.said());
             }
@@ -174,6 +177,17 @@ final class HeardNodes implements NodeReports {
             return batch.size();
         });
         batch.forEach(one -> one.written().ifPresent(written -> written.complete(null)));
+        batch.stream().map(Waiting::said).filter(said -> said instanceof Said.Event).map(Said::machine).distinct()
+                .forEach(this::learn);
+    }
+
+    /** The lines are written already: what fails here loses none of them. */
+    private void learn(MachineId machine) {
+        try {
+            boots.reported(machine);
+        } catch (StoreException e) {
+            LOG.warn("boot-method-not-learned machine={} why=\"{}\"", machine, e.getMessage());
+        }
     }
 
     /** Writes what waits, then ends. */

@@ -1,9 +1,15 @@
 package dev.ichor.provisioner.talos;
 
+import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Sha256;
+import dev.ichor.ipxe.TalosImage;
+import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Place;
+import dev.ichor.machine.Sighting;
+import dev.ichor.machine.arm.Arm;
+import dev.ichor.provision.Readiness;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.access.Caller;
 import dev.ichor.talos.render.Rendering;
@@ -47,6 +53,22 @@ public interface Installs {
      * the disk.
      */
     Answer fetch(String ticket, Ipv4 from);
+
+    /** What {@link #fetch} would answer; it spends nothing, and begins nothing. */
+    Answer look(String ticket, Ipv4 from);
+
+    /** Whether the machine could install Talos at once. Cheap if nothing changed. Not inside a transaction. */
+    Readiness readiness(Machine machine, Arch arch);
+
+    /**
+     * What boots Talos on the machine, with a ticket for that boot. Asked within the same minute the answer is the
+     * same. Not inside a transaction.
+     *
+     * @param arm what allows it
+     * @param url of the boot plane
+     * @return empty if it could not install at once
+     */
+    Optional<TalosImage> image(Machine machine, Arm arm, Sighting asking, String url);
 
     /**
      * A ticket that was refused.

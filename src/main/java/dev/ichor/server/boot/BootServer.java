@@ -5,6 +5,7 @@ import dev.ichor.base.Mac;
 import dev.ichor.ipxe.BootPlane;
 import dev.ichor.provision.BootFile;
 import dev.ichor.provisioner.Provisioner;
+import dev.ichor.talos.boot.TicketMask;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
@@ -37,6 +38,7 @@ public final class BootServer implements AutoCloseable {
     private static final int UPLOADS_AT_ONCE = 4;
     private static final int REPORTS_AT_ONCE = 8;
     private static final int WIPES_AT_ONCE = 8;
+    private static final int CONFIGS_AT_ONCE = 8;
     private static final int QUEUE = 4_096;
     private static final int BACKLOG = 4_096;
     private static final int PARSE_MILLIS = 20_000;
@@ -68,7 +70,7 @@ public final class BootServer implements AutoCloseable {
         BootPlane plane = provisioner.plane();
         AgentHandler agents = new AgentHandler(provisioner, poll);
         Routes routes = new Routes(new ScriptHandler(provisioner, owner), agents, new WipeHandler(provisioner, agents),
-                assets);
+                new ConfigHandler(provisioner.talos().installs()), assets);
         Undertow undertow = Undertow.builder()
                 .addHttpListener(plane.port(), plane.address().toString())
                 .setWorkerThreads(WORKERS)
@@ -131,8 +133,10 @@ public final class BootServer implements AutoCloseable {
         private final HttpHandler report;
         private final HttpHandler wipePlan;
         private final HttpHandler receipt;
+        private final HttpHandler config;
 
-        Routes(ScriptHandler scripts, AgentHandler agents, WipeHandler wipes, BootAssets assets) {
+        Routes(ScriptHandler scripts, AgentHandler agents, WipeHandler wipes, ConfigHandler configs,
+               BootAssets assets) {
             this.scripts = scripts;
             this.agents = agents;
             this.assets = assets;
@@ -140,6 +144,7 @@ public final class BootServer implements AutoCloseable {
             this.report = new RequestLimitingHandler(REPORTS_AT_ONCE, QUEUE, new BlockingHandler(agents::report));
             this.wipePlan = new RequestLimitingHandler(WIPES_AT_ONCE, QUEUE, new BlockingHandler(wipes::plan));
             this.receipt = new RequestLimitingHandler(WIPES_AT_ONCE, QUEUE, new BlockingHandler(wipes::receipt));
+            this.config = new RequestLimitingHandler(CONFIGS_AT_ONCE, QUEUE, new BlockingHandler(configs::serve));
         }
 
         @Override
@@ -154,7 +159,7 @@ public final class BootServer implements AutoCloseable {
                 case "/agent/order" -> only(exchange, Methods.GET, agents::order);
                 case "/agent/wipe" -> wipe(exchange);
                 case "/boot/next.ipxe" -> only(exchange, Methods.GET, scripts::next);
-                default -> only(exchange, Methods.GET, file(path));
+                default -> only(exchange, Methods.GET, path.startsWith(TicketMask.PATH) ? config : file(path));
             }
         }
 
@@ -181,7 +186,7 @@ public final class BootServer implements AutoCloseable {
         }
 
         private static void nothing(HttpServerExchange exchange) {
-            LOG.info("not-served path={} from={}", exchange.getRequestPath(), Trace.client(exchange));
+            LOG.info("not-served path={} from={}", Trace.path(exchange), Trace.client(exchange));
             Answers.line(exchange, StatusCodes.NOT_FOUND, "there is no such file here");
         }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param at        when it began
  * @param client    who asked
  * @param method    HTTP method
- * @param path      without the query; holds no secret
+ * @param path      without the query; a ticket in it is masked
  * @param userAgent as told, at most 80 characters: firmware says {@code UefiHttpBoot/1.0}, iPXE {@code iPXE/…}
  * @param status    answered
  * @param bytes     of the body that were sent

@@ -3,6 +3,7 @@ package dev.ichor.server.boot;
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
 import dev.ichor.machine.BootId;
+import dev.ichor.talos.boot.TicketMask;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
@@ -38,7 +39,7 @@ final class Trace {
             try {
                 listener.accept(trace.record(done));
             } catch (RuntimeException e) {
-                LOG.warn("exchange-record-lost path={}", done.getRequestPath(), e);
+                LOG.warn("exchange-record-lost path={}", path(done), e);
             } finally {
                 next.proceed();
             }
@@ -74,10 +75,15 @@ final class Trace {
         boolean cut = length > 0 && exchange.getResponseBytesSent() < length
                 && !exchange.getRequestMethod().equals(Methods.HEAD);
         return new HttpExchangeRecord(at, client(exchange), exchange.getRequestMethod().toString(),
-                exchange.getRequestPath(), agent.substring(0, Math.min(agent.length(), USER_AGENT)),
+                path(exchange), agent.substring(0, Math.min(agent.length(), USER_AGENT)),
                 exchange.getStatusCode(), exchange.getResponseBytesSent(),
                 exchange.getRequestMethod().equals(Methods.HEAD) ? 0 : Math.max(0, length),
                 Duration.ofNanos(System.nanoTime() - began), aborted || cut, boot, mac, note, said);
+    }
+
+    /** The path as it may be logged and kept: without a ticket. */
+    static String path(HttpServerExchange exchange) {
+        return TicketMask.mask(exchange.getRequestPath());
     }
 
     static Ipv4 client(HttpServerExchange exchange) {

@@ -21,7 +21,7 @@ final class HardwareDisks {
         List<DiskClaim> claims = input.claims().stream().filter(claim -> claim.role() == DiskRole.SYSTEM).toList();
         List<Disk> found = all.stream().filter(disk -> claims.size() == 1
                 && disk.id().equals(claims.getFirst().disk())).toList();
-        system = found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+        system = found.size() == 1 && found.getFirst().id().isSound() ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
     List<Disk> all() {
@@ -35,6 +35,11 @@ final class HardwareDisks {
 
     boolean isSystem(Disk disk) {
         return system.equals(Optional.of(disk));
+    }
+
+    /** True if its role means that it is wiped before Talos starts. */
+    boolean isWiped(Disk disk) {
+        return input.claims().stream().anyMatch(claim -> claim.overwrites() && claim.disk().equals(disk.id()));
     }
 
     /** True if what was matched is the system disk and nothing else. */

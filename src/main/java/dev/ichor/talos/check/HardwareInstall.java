@@ -32,7 +32,7 @@ final class HardwareInstall {
     static void check(Contract contract, HardwareDisks disks, Configuration configuration, List<Finding> findings) {
         HardwareInstall rule = new HardwareInstall(disks, findings);
         if (disks.system().isEmpty()) {
-            rule.error("machine.install", "the machine has no disk that is claimed as system disk and recorded exactly"
+            rule.error("install disk", "the machine has no disk that is claimed as system disk and recorded exactly"
                     + " once, so nothing may be installed on it", "Give exactly one disk the role system");
         }
         Optional<Object> install = configuration.find(Document.V1ALPHA1)
@@ -42,9 +42,9 @@ final class HardwareInstall {
         unattended.ifPresent(rule::unattended);
         boolean named = install.filter(map -> map instanceof Map<?, ?> there && (there.containsKey("disk")
                 || there.containsKey("diskSelector"))).isPresent();
-        if (!named && unattended.isEmpty()) {
+        if (!named && unattended.isEmpty() && disks.system().isPresent()) {
             rule.error("v1alpha1#/machine/install", "no disk is named to install Talos " + contract + " on",
-                    "Take the patch away that removes it");
+                    "See what is said of the node's disks, or take the patch away that removes it");
         }
     }
 

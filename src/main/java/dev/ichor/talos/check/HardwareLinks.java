@@ -128,7 +128,8 @@ final class HardwareLinks {
             wire.nics().stream().filter(nic -> wire.mtu().isPresent() && nic.maximumMtu().isPresent()
                     && nic.maximumMtu().getAsInt() < wire.mtu().getAsInt()).forEach(nic ->
                     findings.add(Finding.error(wire.where() + "/mtu", "the NIC " + nic.mac() + " takes an MTU of at"
-                            + " most " + nic.maximumMtu().getAsInt() + ", not " + wire.mtu().getAsInt(), "Lower the MTU")));
+                            + " most " + nic.maximumMtu().getAsInt() + ", not " + wire.mtu().getAsInt(),
+                            "Lower the MTU")));
         }
         management().filter(taken::contains).filter(nic -> wires.stream().noneMatch(wire -> wire.addressed()
                 && wire.nics().contains(nic))).ifPresent(nic -> findings.add(Finding.error("network",

@@ -91,7 +91,12 @@ final class HardwareNics {
         Map<String, List<Nic>> out = new LinkedHashMap<>();
         for (Document document : configuration.documents()) {
             if (document.kind().equals("LinkAliasConfig")) {
-                out.put(document.name(), alias(document));
+                List<Nic> meant = alias(document);
+                out.forEach((other, nics) -> meant.stream().filter(nics::contains).forEach(nic -> findings.add(
+                        Finding.error("LinkAliasConfig/" + document.name() + "#", "the NIC " + nic.mac()
+                                + " has the alias " + other + " already, and Talos gives it one only",
+                                "Use the alias " + other))));
+                out.put(document.name(), meant);
             }
         }
         // A VLAN may lie on a bond that stands after it, and a bridge on that VLAN.

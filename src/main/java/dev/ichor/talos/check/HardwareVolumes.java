@@ -1,6 +1,7 @@
 package dev.ichor.talos.check;
 
 import dev.ichor.base.Malformed;
+import dev.ichor.machine.hardware.Contents;
 import dev.ichor.machine.hardware.Disk;
 import dev.ichor.talos.document.Configuration;
 import dev.ichor.talos.document.Document;
@@ -15,12 +16,14 @@ final class HardwareVolumes {
             "SwapVolumeConfig");
     private static final Set<String> TAKING = Set.of("ExistingVolumeConfig", "LVMVolumeGroupConfig",
             "LVMLogicalVolumeConfig", "RAIDArrayConfig");
+    private static final Set<String> OWN = Set.of("META", "STATE");
     private static final String MEND = "Use the system disk (system_disk), or take the patch away";
 
     private HardwareVolumes() {
     }
 
     static void check(HardwareDisks disks, Configuration configuration, List<Finding> findings) {
+        foreign(disks, findings);
         for (Document document : configuration.documents()) {
             String where = document.kind() + (document.name().isEmpty() ? "" : "/" + document.name());
             if (CHOOSING.contains(document.kind())) {
@@ -32,6 +35,21 @@ final class HardwareVolumes {
             document.at("machine", "disks").filter(list -> !list.equals(List.of())).ifPresent(_ ->
                     findings.add(Finding.error("v1alpha1#/machine/disks", "the disks that it names would be"
                             + " partitioned and formatted", "Take the patch away; Mayastor's pools need none")));
+        }
+    }
+
+    /** Talos takes any disk with its partitions for its own, starts from it, and installs nothing. */
+    private static void foreign(HardwareDisks disks, List<Finding> findings) {
+        for (Disk disk : disks.all()) {
+            boolean talos = disk.contents().stream().anyMatch(found -> found instanceof Contents.Talos installed
+                    && installed.partitions().stream().anyMatch(OWN::contains));
+            String what = disks.name(disk) + " carries a Talos installation, which Talos would take for its own: it"
+                    + " would start from that and install nothing";
+            if (talos && disks.isWiped(disk)) {
+                findings.add(Finding.warning("disks", what, "It is wiped before Talos starts, as its role says"));
+            } else if (talos) {
+                findings.add(Finding.error("disks", what, "Wipe or remove the disk"));
+            }
         }
     }
 

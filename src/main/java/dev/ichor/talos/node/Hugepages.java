@@ -14,10 +14,10 @@ import dev.ichor.talos.document.Document;
 final class Hugepages {
     static final int LEAST = 1024;
     private static final long PAGE = 2L << 20;
-    /** For Talos, Kubernetes and the io-engine's own heap. */
-    private static final long REST = HardwareNeeds.DEFAULT.leastMemory() - LEAST * PAGE;
     /** The kernel and the firmware keep part of the memory that is fitted. */
     private static final double SEEN = 0.93;
+    /** For Talos, Kubernetes and the io-engine's own heap. */
+    private static final long REST = (long) (HardwareNeeds.DEFAULT.leastMemory() * SEEN) - LEAST * PAGE;
     /** No more than this part of a NUMA node's memory is taken where nobody asked for it. */
     private static final int PART = 4;
 
@@ -27,7 +27,7 @@ final class Hugepages {
     static void write(Sheet sheet) {
         int pages = pages(sheet);
         Memory memory = sheet.input.fingerprint().memory();
-        if (pages * PAGE + REST > memory.bytes() / SEEN) {
+        if (pages * PAGE + REST > memory.bytes()) {
             sheet.error(sheet.node("/hugepages"), "the machine has " + Size.memory(memory.bytes()) + " of memory; "
                     + pages + " huge pages take " + Size.memory(pages * PAGE) + ", and Talos, Kubernetes and the"
                     + " io-engine need " + Size.memory(REST) + " beside them",

@@ -51,16 +51,17 @@ public record IoCores(List<Integer> cores, String obstacle, String remark) {
         int there = byNode.values().stream().mapToInt(Collection::size).sum();
         if (there < wanted) {
             return new IoCores(List.of(), "the io-engine shall have " + wanted + (wanted == 1 ? " core" : " cores")
-                    + " to itself; beside the core of CPU 0 the machine has " + there, "");
+                    + " to itself; beside the core of CPU 0 the machine has "
+                    + (there == 0 ? "none" : there), "");
         }
         Map<Integer, Integer> near = near(input);
         List<Integer> order = byNode.keySet().stream().sorted(Comparator.comparing((Integer node) ->
                 -near.getOrDefault(node, 0)).thenComparing(Comparator.naturalOrder())).toList();
         for (int node : order) {
             if (byNode.get(node).size() >= wanted) {
-                return new IoCores(byNode.get(node).subList(0, wanted), "",
-                        near.isEmpty() || near.containsKey(node) ? "" : "the io-engine's cores are on NUMA node " + node
-                                + ", but its disks and storage NIC on " + near.keySet());
+                boolean beside = near.isEmpty() || near.containsKey(node) || byNode.size() == 1;
+                return new IoCores(byNode.get(node).subList(0, wanted), "", beside ? "" : "the io-engine's cores are"
+                        + " on NUMA node " + node + ", but its disks and storage NIC on " + near.keySet());
             }
         }
         List<Integer> cores = order.stream().flatMap(node -> byNode.get(node).stream()).limit(wanted).sorted().toList();

@@ -8,9 +8,14 @@ import dev.ichor.talos.Contract;
 import dev.ichor.talos.document.Document;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Host name, links, name and time servers, and which of its addresses the node goes by. */
 final class Network {
+    /** Documents of which one alone ends DHCP on every NIC that has none of its own. */
+    private static final Set<String> TAKING = Set.of("LinkConfig", "VLANConfig", "BondConfig", "BridgeConfig",
+            "DummyLinkConfig", "WireguardConfig", "VRFConfig", "VethConfig", "DHCPv4Config", "DHCPv6Config");
+
     private Network() {
     }
 
@@ -38,7 +43,8 @@ final class Network {
 
     /** One document about a link ends DHCP on every other, so they are written for all links or for none. */
     private static void documents(Sheet sheet, NicPlan plan, List<Link> links) {
-        if (plan.unused().isEmpty() && links.stream().allMatch(Link::isPlain)) {
+        boolean taken = sheet.made().documents().stream().anyMatch(document -> TAKING.contains(document.kind()));
+        if (!taken && plan.unused().isEmpty() && links.stream().allMatch(Link::isPlain)) {
             return;
         }
         links.stream().flatMap(link -> LinkDocuments.of(link).stream()).forEach(sheet::document);

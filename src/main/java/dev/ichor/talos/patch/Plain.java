@@ -7,17 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The values of a patch as a configuration holds them, in maps and lists that may be changed. Where Talos wants texts
  * (labels, kernel parameters, arguments, environments) a number is taken as the text that stands there; elsewhere a
- * number that Talos's reader or a writer would turn into another ({@code 0644}, {@code 1.10}) is refused.
+ * value that Talos's reader or a writer would turn into another ({@code 0644}, {@code 1.10}, {@code yes}) is refused.
  */
 final class Plain {
     /** Maps from text to text in Talos's documents. */
     private static final Set<String> OF_TEXTS = Set.of("sysctls", "sysfs", "params", "nodeLabels", "nodeAnnotations",
             "nodeTaints", "labels", "annotations", "taints", "env", "variables", "extraArgs", "headers",
             "extraManifestHeaders", "extraTags");
+
+    /** Flags and numbers to Talos's reader, which knows some of YAML 1.1, and texts to ours. */
+    private static final Pattern ODD = Pattern.compile("(?i:yes|no|on|off|y|n)|[-+]?[0-9][0-9]*_[0-9_]*|[-+]?0b[01_]+");
 
     private final Complaints complaints;
 
@@ -61,11 +65,12 @@ final class Plain {
         boolean ambiguous = switch (value) {
             case Long _ -> scalar.text().matches("[-+]?0[0-9]+");
             case Double number -> !number.toString().equals(scalar.text());
+            case String text -> scalar.plain() && ODD.matcher(text).matches();
             default -> false;
         };
         if (ambiguous) {
             complaints.error(scalar.mark(), scalar.text() + " is read in different ways by different programs",
-                    "Put it in quotes if it is a text; write an octal number with 0o");
+                    "Put it in quotes if it is a text; write true or false, plain numbers, and 0o before octal ones");
         }
         return value;
     }

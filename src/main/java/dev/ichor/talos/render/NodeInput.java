@@ -31,7 +31,7 @@ public record NodeInput(Cluster cluster, Node node, SecretsBundle secrets, Finge
         others = Map.copyOf(others);
     }
 
-    /** The appliance's listeners for events (gRPC) and kernel logs (JSON lines over TCP). */
+    /** The appliance's listeners for events (gRPC) and kernel logs (JSON lines over TCP); port 0: there is none. */
     public record Sinks(Ipv4 address, int events, int kernelLog) {
     }
 }

@@ -46,7 +46,7 @@ record DeclaredFile(InventoryFile file, Optional<YamlNode> root, Optional<Declar
             return Optional.empty();
         }
         return switch (kind.get()) {
-            case CLUSTER -> ClusterReader.read(fields, name).map(Declared.class::cast);
+            case CLUSTER -> ClusterReader.read(fields, name, problems).map(Declared.class::cast);
             case NODE -> NodeReader.read(fields, name, problems).map(Declared.class::cast);
             case POLICY -> PolicyReader.read(fields, name).map(Declared.class::cast);
         };

@@ -1,12 +1,16 @@
 package dev.ichor.yaml.inventory;
 
 import dev.ichor.base.Ipv4;
+import dev.ichor.base.Mac;
+import dev.ichor.base.Malformed;
 import dev.ichor.base.Problems;
 import dev.ichor.inventory.MachineKey;
 import dev.ichor.inventory.Node;
 import dev.ichor.inventory.Node.DiskOfNode;
+import dev.ichor.inventory.Node.NicOfNode;
 import dev.ichor.inventory.NodeNames;
 import dev.ichor.inventory.NodeType;
+import dev.ichor.inventory.Patch;
 import dev.ichor.machine.arm.DiskRole;
 import dev.ichor.yaml.Fields;
 import dev.ichor.yaml.YamlNode;
@@ -21,6 +25,7 @@ import java.util.Set;
 /** Reads a node. */
 final class NodeReader {
     private static final int MOST_DISKS = 256;
+    private static final int MOST_NICS = 64;
 
     private NodeReader() {
     }
@@ -34,11 +39,49 @@ final class NodeReader {
         Optional<Ipv4> storage = fields.parsed("storage", Ipv4::parse);
         Map<String, String> labels = Forms.labels(fields, "labels");
         List<DiskOfNode> disks = disks(fields, problems);
+        Optional<Ipv4> address = fields.parsed("address", Ipv4::parse);
+        List<NicOfNode> nics = nics(fields, problems);
+        List<Patch> patches = PlanReader.patches(fields, false, problems);
         fields.finish();
         if (cluster.isEmpty() || type.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Node(name, cluster.get(), type.get(), zone, machine, storage, labels, disks));
+        return Optional.of(new Node(name, cluster.get(), type.get(), zone, machine, storage, labels, disks,
+                address, nics, patches));
+    }
+
+    private static List<NicOfNode> nics(Fields fields, Problems problems) {
+        List<NicOfNode> nics = new ArrayList<>();
+        Set<Mac> macs = new HashSet<>();
+        List<YamlNode> items = fields.list("nics");
+        for (YamlNode item : items) {
+            Fields.of(item, problems).ifPresent(nic -> {
+                nic.require("mac", "use");
+                Optional<Mac> mac = nic.parsed("mac", Mac::parse);
+                Optional<NicOfNode.Use> use = nic.parsed("use", NodeReader::use);
+                if (mac.filter(one -> !macs.add(one)).isPresent()) {
+                    nic.problem("mac", "this NIC is there twice", "Remove one of them");
+                }
+                nic.finish();
+                mac.ifPresent(one -> use.ifPresent(what -> nics.add(new NicOfNode(one, what))));
+            });
+        }
+        if (items.size() > MOST_NICS) {
+            fields.problem("nics", "more than " + MOST_NICS + " NICs", "Remove some");
+        }
+        if (nics.stream().filter(nic -> nic.use() == NicOfNode.Use.MANAGEMENT).count() > 1) {
+            fields.problem("nics", "more than one NIC for management", "Give all but one of them another use");
+        }
+        return nics;
+    }
+
+    private static NicOfNode.Use use(String text) throws Malformed {
+        for (NicOfNode.Use use : NicOfNode.Use.values()) {
+            if (use.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return use;
+            }
+        }
+        throw new Malformed("unknown use (known: management, storage, unused)");
     }
 
     private static List<DiskOfNode> disks(Fields fields, Problems problems) {

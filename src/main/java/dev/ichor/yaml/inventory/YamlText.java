@@ -44,8 +44,27 @@ final class YamlText {
                 out.append('\n');
                 list.forEach(item -> item(item, indent + "  ", out));
             }
+            case String text when isBlock(text) -> block(text, indent + "  ", out);
             case Object one -> out.append(' ').append(scalar(one)).append('\n');
         }
+    }
+
+    /** Whether a literal block holds the text without loss, whatever reads it. */
+    private static boolean isBlock(String text) {
+        String lines = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        return text.contains("\n") && !lines.isEmpty() && isVisible(lines.charAt(0))
+                && isVisible(lines.charAt(lines.length() - 1))
+                && lines.chars().allMatch(c -> c == '\n' || c == ' ' || isVisible(c));
+    }
+
+    private static boolean isVisible(int c) {
+        return c > ' ' && c <= '~' || c > 0xa0 && c < 0x2000;
+    }
+
+    /** As a literal block: the text's own lines, indented. */
+    private static void block(String text, String indent, StringBuilder out) {
+        out.append(text.endsWith("\n") ? " |\n" : " |-\n");
+        text.lines().forEach(line -> out.append(line.isEmpty() ? "" : indent).append(line).append('\n'));
     }
 
     private static void item(Object item, String indent, StringBuilder out) {

@@ -10,7 +10,9 @@ import dev.ichor.inventory.MayastorPlan;
 import dev.ichor.inventory.Node;
 import dev.ichor.inventory.Node.DiskOfNode;
 import dev.ichor.inventory.NodeType;
+import dev.ichor.inventory.Patch;
 import dev.ichor.inventory.StorageNetwork;
+import dev.ichor.inventory.TalosPlan;
 import dev.ichor.inventory.World;
 import dev.ichor.inventory.plan.Change.Action;
 import dev.ichor.inventory.plan.Change.Field;
@@ -77,5 +79,30 @@ class ChangeTest {
         DiskOfNode two = new DiskOfNode("B", DiskRole.POOL);
         assertEquals(List.of(), Change.between(new World(List.of(), List.of(node("n", Map.of(), one, two)), List.of()),
                 new World(List.of(), List.of(node("n", Map.of(), two, one)), List.of()), true, Set.of()));
+    }
+
+    @Test
+    void patchesByNameAndTheirOrder() {
+        Patch one = new Patch("one", Patch.Target.ALL, "machine: {a: 1}\n");
+        Patch two = new Patch("two", Patch.Target.WORKER, "machine: {b: 1}\n");
+        Patch other = new Patch("one", Patch.Target.ALL, "machine: {a: 2}\n");
+        assertEquals(List.of(new Field("patches", "one, two", "two, one")), patched(List.of(one, two),
+                List.of(two, one)));
+        assertEquals(List.of(new Field("patches[one].patch", one.text(), other.text())), patched(List.of(one, two),
+                List.of(other, two)));
+        assertEquals(List.of(new Field("patches[two].for", "", "worker"), new Field("patches[two].patch", "",
+                two.text()), new Field("patches", "one", "one, two")), patched(List.of(one), List.of(one, two)));
+    }
+
+    private static List<Field> patched(List<Patch> before, List<Patch> after) {
+        return Change.between(new World(List.of(patched(before)), List.of(), List.of()),
+                new World(List.of(patched(after)), List.of(), List.of()), true, Set.of()).getFirst().fields();
+    }
+
+    private static Cluster patched(List<Patch> patches) {
+        Cluster cluster = cluster("a", 9000, List.of());
+        return new Cluster(cluster.name(), cluster.endpoint(), cluster.talos(), cluster.kubernetes(), cluster.pods(),
+                cluster.services(), cluster.storage(), cluster.zones(), cluster.mayastor(), cluster.management(),
+                new TalosPlan("", "", OptionalInt.empty(), patches));
     }
 }

@@ -59,7 +59,8 @@ class ExplainTest {
     void everyVerdictHasATranscript() throws IOException {
         Set<String> shown = transcripts().flatMap(file -> read(file).expected().stream())
                 .map(line -> line.split(" ")[0]).collect(Collectors.toSet());
-        Set<String> all = EnumSet.allOf(Code.class).stream().map(Code::label).collect(Collectors.toSet());
+        Set<String> all = EnumSet.allOf(Code.class).stream()
+                .filter(code -> !InstallNotesTest.CODES.contains(code)).map(Code::label).collect(Collectors.toSet());
         assertEquals(all, shown);
     }
 

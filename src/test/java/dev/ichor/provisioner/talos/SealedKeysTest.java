@@ -61,14 +61,11 @@ class SealedKeysTest {
                 OptionalLong.empty(), ROOT));
     }
 
-    private void node(String name, String more) {
-        done(bench.provisioner.declarations().put(Declared.Kind.NODE, name, "kind: Node\nname: " + name
-                + "\ncluster: prod\n" + more, OptionalLong.empty(), ROOT));
-    }
-
     private static <T> T done(Outcome<T> outcome) {
-        return assertInstanceOf(Outcome.Done.class, outcome, outcome::toString) instanceof Outcome.Done<?>
-                ? ((Outcome.Done<T>) outcome).value() : null;
+        return switch (outcome) {
+            case Outcome.Done<T>(T value) -> value;
+            case Outcome.Refused<T> refused -> throw new AssertionError(refused);
+        };
     }
 
     private static List<Problem> refused(Why why, Outcome<?> outcome) {
@@ -138,6 +135,32 @@ class SealedKeysTest {
         refused(Why.NOT_FOUND, keys.make("prod", ROOT));
         assertEquals("prod", done(keys.forget("prod", ROOT)));
         refused(Why.NOT_FOUND, keys.state("prod"));
+    }
+
+    @Test
+    void secretsOfMachinesThatAreNodesAreNotForgotten() {
+        done(take(YAML));
+        bench.discover(Bench.Box.of("", "SN1", "52:54:00:00:00:01"));
+        bench.database.inTransaction(connection -> Rows.run(connection, "UPDATE machines SET cluster = 'prod',"
+                + " node = 'cp-1'") + Rows.run(connection, "DELETE FROM declared"));
+        assertTrue(refused(Why.CONFLICT, keys.forget("prod", ROOT)).getFirst().what().endsWith(": cp-1"));
+    }
+
+    @Test
+    void onlyTheKeyThatSealedThemOpensThem() {
+        done(take(YAML));
+        bench.database.inTransaction(connection -> Rows.run(connection, "UPDATE cluster_secrets SET sealed = ?",
+                dev.ichor.vault.secrets.SealedBundle.seal(Bench.sealKey(2), "prod", SomeSecrets.BUNDLE,
+                        SomeSecrets.RANDOM)));
+        ClusterKeys.State state = done(keys.state("prod")).orElseThrow();
+        assertFalse(state.openable());
+        assertTrue(state.trouble().contains("sealed with the key " + Bench.sealKey(2).id()), state.trouble());
+        assertEquals(List.of(), state.authorities());
+        for (Outcome<?> outcome : List.of(keys.bundle("prod"), keys.export("prod", ROOT), take(YAML),
+                keys.talosconfig("prod", List.of(TalosRole.ADMIN), DAY, List.of(), ROOT),
+                keys.kubeconfig("prod", "a", List.of(), DAY, ROOT))) {
+            assertEquals(state.trouble(), refused(Why.CONFLICT, outcome).getFirst().what());
+        }
     }
 
     @Test

@@ -160,6 +160,18 @@ class AnswersTest {
         ask("adoptMachine", 200, V1 + "machines/SN4/adopt", null);
         ask("forgetMachine", 204, V1 + "machines/SN2", null);
         assertEquals(404, plane.get(V1 + "machines/SN2").status());
+        ask("previewConfig", 200, sn1 + "/config", null);
+        ask("diffConfig", 200, sn1 + "/config/diff", null);
+        ask("checkConfig", 200, sn1 + "/config/findings?talosctl=true", null);
+        ask("getSchematic", 200, sn1 + "/schematic", null);
+        ask("getNodeLog", 200, sn1 + "/log?after=1&limit=2", null);
+        ask("listRefusals", 200, V1 + "refusals", null);
+        ask("listMachineRefusals", 200, sn1 + "/refusals", null);
+        ask("pushConfig", 200, sn1 + "/push", "{\"address\":\"10.0.0.9\",\"dryRun\":true}");
+        ask("setBootMethod", 200, V1 + "boot-methods", "{\"scope\":\"machine\",\"key\":\"SN1\",\"firmware\":"
+                + "\"uefi\",\"method\":\"exit-failed\"}");
+        ask("listBootMethods", 200, V1 + "boot-methods?machine=SN1", null);
+        ask("forgetBootMethod", 200, V1 + "boot-methods?scope=machine&key=SN1&firmware=uefi", null);
         ask("listLeases", 200, V1 + "leases?q=box&state=active", null);
         ask("listAssets", 200, V1 + "assets", null);
     }

@@ -46,6 +46,7 @@ public final class Plane implements AutoCloseable {
     private static final Caller ROOT = new Caller("t-0000000000", "test", Role.ADMIN, "127.0.0.1");
 
     public final Bench bench;
+    public final FakeTalos talos;
     public final Access access;
     public final Services services;
     public final AdminServer server;
@@ -75,8 +76,10 @@ public final class Plane implements AutoCloseable {
             for (Role role : Role.values()) {
                 secrets.put(role, access.tokens().create(role.label(), role, Optional.empty(), ROOT).secret());
             }
+            talos = FakeTalos.of(bench.provisioner.machines());
             services = change.apply(new Services(bench.provisioner.machines(), bench.provisioner.arming(),
-                    bench.provisioner.declarations(), bench.provisioner.talos(), access.tokens(), access.repeats(), access.audit(),
+                    bench.provisioner.declarations(), FakeTalos.desk(bench.provisioner.talos(), talos),
+                    access.tokens(), access.repeats(), access.audit(),
                     access.webhooks(), new NoFlights(), List::of, List::of, () -> health, true, List::of,
                     Clock.systemUTC()));
             certificate = OwnCertificate.of(folder, List.of(LOOPBACK), "rack", Instant.now());

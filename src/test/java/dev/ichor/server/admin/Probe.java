@@ -9,6 +9,7 @@ import dev.ichor.server.admin.http.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,9 @@ final class Probe {
             Map.entry("setRoles", "{\"disks\":[]}"),
             Map.entry("armMachine", "{\"purpose\":\"wipe\",\"disks\":[\"SN1-nvme\"],\"fingerprint\":\"" + "0".repeat(64)
                     + "\"}"),
+            Map.entry("pushConfig", "{\"address\":\"10.0.0.9\"}"),
+            Map.entry("setBootMethod", "{\"scope\":\"machine\",\"key\":\"none\",\"firmware\":\"bios\",\"method\":"
+                    + "\"exit\"}"),
             Map.entry("planInventory", "{\"files\":[]}"), Map.entry("applyInventory", "{\"files\":[]}"),
             Map.entry("createToken", "{\"name\":\"x\",\"role\":\"viewer\"}"),
             Map.entry("createWebhook", "{\"url\":\"http://127.0.0.1:9/x\"}"),
@@ -71,6 +75,7 @@ final class Probe {
         return switch (route.operation()) {
             case "previewArm" -> "?purpose=wipe";
             case "diffFingerprints" -> "?from=" + "0".repeat(64);
+            case "forgetBootMethod" -> "?scope=site&firmware=bios";
             default -> "";
         };
     }
@@ -81,8 +86,17 @@ final class Probe {
                 route.tag().substring(0, 1) + "1"));
     }
 
+    /** What of a route needs a higher role than the route. */
+    private static String more(Route route) {
+        return switch (route.operation()) {
+            case "previewConfig" -> "?clear=true";
+            case "checkConfig" -> "?talosctl=true";
+            default -> "";
+        };
+    }
+
     private static String nowhere(Route route) {
-        return route.operation().equals("listArms") ? route.path() + "?machine=none"
+        return List.of("listArms", "listBootMethods").contains(route.operation()) ? route.path() + "?machine=none"
                 : path(route, Map.of("key", "none", "hash", "0".repeat(64), "id", "none", "name", "none"));
     }
 
@@ -107,8 +121,8 @@ final class Probe {
             case 400 -> Optional.of(send(route, route.path().replaceAll("[{].*?[}]", "x") + "?bogus=1", Role.ADMIN,
                     none, body(route)));
             case 401 -> Optional.of(plane.ask(route.method(), there(route), "", none, null));
-            case 403 -> Optional.of(send(route, there(route), route.role().orElseThrow() == Role.ADMIN ? Role.OPERATOR
-                    : Role.VIEWER, none, body(route)));
+            case 403 -> Optional.of(send(route, there(route) + more(route), route.role().orElseThrow() == Role.ADMIN
+                    ? Role.OPERATOR : Role.VIEWER, none, body(route)));
             case 404 -> Optional.of(send(route, nowhere(route), Role.ADMIN, none, body(route)));
             case 409 -> Optional.of(route.method().equals("POST") ? pending(route) : conflict(route));
             case 412 -> Optional.of(send(route, there(route), Role.ADMIN, route.condition()
@@ -178,6 +192,8 @@ final class Probe {
                 yield send(route, there(route), Role.ADMIN, any, null);
             }
             case "deleteCluster", "forgetSecrets" -> send(route, there(route), Role.ADMIN, any, null);
+            case "previewConfig", "diffConfig", "checkConfig", "getSchematic" -> send(route, path(route, Map.of("key",
+                    "SN2")), Role.ADMIN, any, null);
             case "revokeToken" -> send(route, route.path().replace("{id}", admin()), Role.ADMIN, Map.of(), null);
             default -> throw new AssertionError("nobody knows how " + route.operation() + " conflicts");
         };

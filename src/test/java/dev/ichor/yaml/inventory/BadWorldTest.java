@@ -85,6 +85,72 @@ class BadWorldTest {
                 + "kubernetes: v1.36.3\nstorage: {subnet: 10.8.0.0/24}\n");
     }
 
+    private void plans() {
+        file("clusters/g.yaml", """
+                kind: Cluster
+                name: g
+                endpoint: https://10.0.0.9:6443
+                talos: v1.13.9
+                kubernetes: v1.36.3
+                management:
+                  subnet: 10.60.0.0/24
+                  gateway: 10.61.0.1
+                  nameservers: [9.9.9.9, 9.9.9.9]
+                  time-servers: [a_b, 1.2.3, ok.example.org]
+                  vip: 10.60.0.255
+                storage:
+                  subnet: 10.60.0.128/25
+                  link: fast
+                  bond: lacp
+                  pool: 10.60.0.130-10.60.0.140
+                  routes:
+                    - {network: 10.60.0.0/16, gateway: 10.1.1.1}
+                    - {network: 10.60.0.0/16}
+                plan: {schematic: abc, installer: "ghcr.io/x:v1", max-pods: 0}
+                mayastor: {cores: 0, hugepages: 512, local: disk, isolate: 1}
+                patches:
+                  - name: ok
+                    for: masters
+                    patch: |
+                      machine:
+                        files: [{permissions: 0644}]
+                        sysctls:
+                  - name: ok
+                    patch: {machine: {}}
+                  - {name: Two, patch: "[{op: add}]"}
+                  - patch: |
+                      machine: [
+                """);
+        file("clusters/h.yaml", """
+                kind: Cluster
+                name: h
+                endpoint: https://10.0.0.10:6443
+                talos: v1.13.9
+                kubernetes: v1.36.3
+                management: {subnet: 10.70.0.0/24, gateway: 10.70.0.1, vip: 10.70.0.5}
+                """);
+        file("clusters/i.yaml", "kind: Cluster\nname: i\nendpoint: https://10.0.0.10:6443\ntalos: v1.13.9\n"
+                + "kubernetes: v1.36.3\nmanagement: {subnet: 10.70.0.0/16, vip: 10.70.0.5}\n");
+        file("clusters/j.yaml", "kind: Cluster\nname: j\nendpoint: https://10.0.0.10:6443\ntalos: v1.13.9\n"
+                + "kubernetes: v1.36.3\nmanagement: {vip: 10.70.9.5}\n");
+        file("clusters/k.yaml", "kind: Cluster\nname: k\nendpoint: https://10.0.0.10:6443\ntalos: v1.13.9\n"
+                + "kubernetes: v1.36.3\nstorage: {subnet: 10.3.0.0/24, pool: 10.3.0.10-10.3.0.99}\n");
+        node("h1", "h", "address: 10.70.0.5");
+        node("h2", "h", "address: 10.70.0.9", "nics: [{mac: '3c:ec:ef:10:00:01', use: storage}]");
+        node("h3", "h", "address: 10.70.0.9", "nics: [{mac: '3c:ec:ef:10:00:01', use: storage}]");
+        node("h4", "h", "address: 10.70.1.9");
+        node("h5", "h", "address: 10.70.0.0");
+        node("h6", "h", "address: 10.70.0.1");
+        node("h7", "k", "address: 10.3.0.70");
+        node("h8", "h", "address: 10.70", "nics: [{mac: x, use: boot}, {mac: '3c:ec:ef:10:00:08', use: management},"
+                + " {mac: '3c:ec:ef:10:00:08', use: management}]", "patches: [{name: p, for: all, patch: 'x'}]");
+    }
+
+    private void node(String name, String cluster, String... lines) {
+        file("nodes/" + name + ".yaml", "kind: Node\nname: " + name + "\ncluster: " + cluster + "\ntype: worker\n"
+                + String.join("\n", lines) + "\n");
+    }
+
     private void nodes() {
         file("nodes/1.yaml", """
                 kind: Node
@@ -172,9 +238,18 @@ class BadWorldTest {
         nodes();
         policies();
         broken();
-        try (InputStream in = BadWorldTest.class.getResourceAsStream("/inventory/bad-world.txt")) {
-            String expected = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(expected, String.join("\n", problems()) + "\n");
+        assertEquals(golden("bad-world.txt"), String.join("\n", problems()) + "\n");
+    }
+
+    @Test
+    void mistakesOfNetworksAndPlansToo() throws IOException {
+        plans();
+        assertEquals(golden("bad-plans.txt"), String.join("\n", problems()) + "\n");
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = BadWorldTest.class.getResourceAsStream("/inventory/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -5,14 +5,18 @@ import dev.ichor.base.Mac;
 import dev.ichor.base.Subnet;
 import dev.ichor.inventory.Cluster;
 import dev.ichor.inventory.Declared;
+import dev.ichor.inventory.Management;
 import dev.ichor.inventory.MayastorPlan;
 import dev.ichor.inventory.Node;
 import dev.ichor.inventory.Node.DiskOfNode;
+import dev.ichor.inventory.Node.NicOfNode;
 import dev.ichor.inventory.NodeType;
+import dev.ichor.inventory.Patch;
 import dev.ichor.inventory.Policy;
 import dev.ichor.inventory.Policy.DiskRule;
 import dev.ichor.inventory.Policy.ZoneRule;
 import dev.ichor.inventory.StorageNetwork;
+import dev.ichor.inventory.TalosPlan;
 import dev.ichor.inventory.World;
 import dev.ichor.inventory.policy.Selector;
 import dev.ichor.machine.arm.DiskRole;
@@ -66,14 +70,48 @@ final class Worlds {
                 new Subnet(ip(172, 16, i, 0), 24),
                 odds() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(4094)),
                 odds() ? 9000 : 1280 + random.nextInt(7000),
-                Optional.of(new StorageNetwork.Pool(ip(172, 16, i, 1), ip(172, 16, i, 1 + random.nextInt(100))))));
-        MayastorPlan plan = odds() ? MayastorPlan.DEFAULT
-                : new MayastorPlan(odds(), odds() ? "" : "4.5.1", 1 + random.nextInt(5));
+                Optional.of(new StorageNetwork.Pool(ip(172, 16, i, 1), ip(172, 16, i, 1 + random.nextInt(100)))),
+                one(StorageNetwork.Link.values()), odds() ? StorageNetwork.BOND : "active-backup",
+                odds() ? List.of() : List.of(new StorageNetwork.Route(new Subnet(ip(172, 17, 0, 0), 16),
+                        ip(172, 16, i, 254)), new StorageNetwork.Route(new Subnet(ip(0, 0, 0, 0), 2),
+                        ip(172, 16, i, 253)))));
+        MayastorPlan plan = odds() ? MayastorPlan.DEFAULT : odds()
+                ? new MayastorPlan(odds(), odds() ? "" : "4.5.1", 1 + random.nextInt(5))
+                : new MayastorPlan(odds(), "", 3, 1 + random.nextInt(16), odds(), odds() ? 0
+                        : 1024 + random.nextInt(9000), odds(), one(MayastorPlan.LocalVolume.values()));
         return new Cluster("c" + i, URI.create("https://" + (odds() ? "10.0.0.5" : "api.example.org") + ":"
                 + (1 + random.nextInt(65_535))), "v1.13." + i, "v1.36.0-rc.1",
                 odds() ? Cluster.PODS : List.of(new Subnet(ip(10, 1, 0, 0), 16), new Subnet(ip(10, 3, 0, 0), 16)),
                 odds() ? Cluster.SERVICES : List.of(new Subnet(ip(10, 2, 0, 0), 16)), storage,
-                odds() ? List.of() : List.of("z2", "on", "z1"), plan);
+                odds() ? List.of() : List.of("z2", "on", "z1"), plan, odds() ? Management.NONE : management(i),
+                odds() ? TalosPlan.DEFAULT : new TalosPlan(odds() ? "" : "0123456789abcdef".repeat(4),
+                        odds() ? "" : "registry.example.org:5000/a/installer", odds() ? OptionalInt.empty()
+                        : OptionalInt.of(1 + random.nextInt(1000)), patches(true)));
+    }
+
+    @SafeVarargs
+    private <T> T one(T... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private Management management(int i) {
+        return new Management(Optional.of(new Subnet(ip(192, 168, i, 0), 24)), odds() ? Optional.empty()
+                : Optional.of(ip(192, 168, i, 1)), odds() ? List.of() : List.of(ip(9, 9, 9, 9), ip(1, 1, 1, 1)),
+                odds() ? List.of() : List.of("time.example.org", "10.0.0.1"), odds() ? Optional.empty()
+                : Optional.of(ip(192, 168, i, 2)));
+    }
+
+    private List<Patch> patches(boolean aimed) {
+        List<Patch> patches = new ArrayList<>();
+        for (int i = 0; i < random.nextInt(4); i++) {
+            patches.add(new Patch("p" + (9 - i), aimed ? one(Patch.Target.values()) : Patch.Target.ALL,
+                    one("machine: {a: b}", "machine:\n  a: b\n", "machine:\n\n  a: \"b: #c\"\n# end", "- op: test\n"
+                            + "  path: /a\n  value: 1\n\n", "\n machine: {}\n", "machine: {a: b}   ", "machine: {}\n"
+                            + "---\napiVersion: v1alpha1\nkind: X\n\u00fc: \u200bx\n", "machine:\n  a: 1  \n   \n",
+                            "machine:\n    a: |\n      x\n\n      y\n    b: 'true'\n", "machine: {}\r\n# \ud83d\ude00\n",
+                            "{\"machine\":\n\t{}}\n")));
+        }
+        return patches;
     }
 
     private Node node(int i, Cluster cluster) {
@@ -89,7 +127,10 @@ final class Worlds {
                 Optional.of("6ba7b810-9dad-11d1-80b4-00c04fd430c" + i), Optional.of("12345" + i),
                 Optional.of("Serial \"" + i)).get(random.nextInt(5));
         return new Node("n" + i, cluster.name(), NodeType.values()[random.nextInt(2)], zone(cluster), machine, storage,
-                labels(), disks);
+                labels(), disks, cluster.management().subnet().filter(network -> odds())
+                        .map(network -> network.network().plus(10 + i)), odds() ? List.of()
+                : List.of(new NicOfNode(new Mac(0x3c0000000000L + i), one(NicOfNode.Use.values())),
+                        new NicOfNode(new Mac(0x3c0000000100L + i), NicOfNode.Use.STORAGE)), patches(false));
     }
 
     private String zone(Cluster cluster) {

@@ -18,7 +18,7 @@ public final class Drawn {
     private final List<Parameter> query = new ArrayList<>();
     private Body body = new Body.None();
     private boolean condition;
-    private Route.Given given = new Route.Given(204, "", Optional.empty(), List.of());
+    private Route.Given given = new Route.Given(204, "", Optional.empty(), List.of(), List.of());
     private final List<Integer> refusals = new ArrayList<>();
 
     private Drawn(String method, String path, String operation) {
@@ -81,12 +81,18 @@ public final class Drawn {
     }
 
     public Drawn gives(int status, Class<?> type, Integer... also) {
-        given = new Route.Given(status, Reply.JSON, Optional.of(type), List.of(also));
+        given = new Route.Given(status, Reply.JSON, Optional.of(type), List.of(also), List.of());
         return this;
     }
 
     public Drawn gives(String mime) {
-        given = new Route.Given(200, mime, Optional.empty(), List.of());
+        given = new Route.Given(200, mime, Optional.empty(), List.of(), List.of());
+        return this;
+    }
+
+    /** Can also be had as a text of this media type, by Accept. */
+    public Drawn alsoAs(String mime) {
+        given = new Route.Given(given.status(), given.mime(), given.type(), given.also(), List.of(mime));
         return this;
     }
 

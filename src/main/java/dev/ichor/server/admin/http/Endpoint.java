@@ -42,6 +42,9 @@ final class Endpoint implements HttpHandler {
     private void send(HttpServerExchange exchange, Reply reply) {
         reply.headers().forEach((name, value) ->
                 exchange.getResponseHeaders().put(HttpString.tryFromString(name), value));
+        if (!route.given().as().isEmpty()) {
+            exchange.getResponseHeaders().put(Headers.VARY, Headers.ACCEPT_STRING);
+        }
         if (reply.raw().isPresent()) {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, reply.type());
             exchange.getResponseSender().send(ByteBuffer.wrap(reply.raw().get()));

@@ -5,10 +5,13 @@ import dev.ichor.base.Problems;
 import dev.ichor.provisioner.access.Caller;
 import dev.ichor.server.admin.guard.Guard;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -127,6 +130,14 @@ public final class Request {
     /** The first of this header. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    }
+
+    /** Whether it wants this media type rather than JSON. */
+    public boolean accepts(String mime) {
+        Collection<String> lines = exchange.getRequestHeaders().get(Headers.ACCEPT);
+        List<String> wanted = lines == null ? List.of() : lines.stream()
+                .flatMap(line -> Arrays.stream(line.split(","))).map(one -> one.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)).toList();
+        return wanted.contains(mime) && !wanted.contains(Reply.JSON);
     }
 
     /** The path and query of this request with another value of a parameter. */

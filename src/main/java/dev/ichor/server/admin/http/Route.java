@@ -38,8 +38,9 @@ public record Route(String method, String path, String operation, String tag, St
      *
      * @param type what its body is; empty: another media type than JSON, or nothing
      * @param also further statuses with the same body
+     * @param as   other media types that it can be had as, by Accept; as a text
      */
-    public record Given(int status, String mime, Optional<Class<?>> type, List<Integer> also) {
+    public record Given(int status, String mime, Optional<Class<?>> type, List<Integer> also, List<String> as) {
     }
 
     /** What a route does. */

@@ -58,14 +58,28 @@ public final class Metrics implements Router.Meter {
                 () -> services.arming().arms(Optional.empty(), true, END, MOST_ARMS).size());
         gauge("ichor_events_last_sequence", "Sequence number of the last event.",
                 () -> services.machines().lastEvent());
-        CounterWithCallback.builder().name("ichor_exchanges_lost_total")
-                .help("Exchanges that the flight recorder could not keep.")
-                .callback(c -> c.call(services.flights().lost())).register(registry);
+        counter("ichor_exchanges_lost_total", "Exchanges that the flight recorder could not keep.",
+                () -> services.flights().lost());
+        installs(new InstallTally(services));
         gauge("ichor_webhook_deliveries_waiting", "Deliveries to webhooks that are not taken yet.",
                 () -> services.webhooks().list().stream().mapToInt(hook -> hook.waiting()).sum());
         GaugeWithCallback.builder().name("ichor_component_up").help("1 if the component is as it should be.")
                 .labelNames("component").callback(c -> services.health().get().forEach(component ->
                         c.call(component.isWell() ? 1 : 0, component.name()))).register(registry);
+    }
+
+    private void installs(InstallTally tally) {
+        counter("ichor_installs_started_total", "Installations that began: the machine fetched its configuration.",
+                () -> tally.events("install-started"));
+        counter("ichor_installs_done_total", "Machines that came to run from their own disk.",
+                () -> tally.events("installed"));
+        counter("ichor_installs_failed_total", "Tries of installations that failed.",
+                () -> tally.events("install-failed"));
+        counter("ichor_ticket_refusals_total", "Tickets for configurations that were refused.", tally::refusals);
+    }
+
+    private void counter(String name, String help, Figure figure) {
+        CounterWithCallback.builder().name(name).help(help).callback(c -> c.call(figure.now())).register(registry);
     }
 
     private interface Figure {

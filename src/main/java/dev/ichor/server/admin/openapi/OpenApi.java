@@ -160,7 +160,8 @@ public final class OpenApi {
             return map("description", "It was done.");
         }
         Map<String, Object> schema = given.type().map(schemas::answer).orElseGet(() -> map("type", "string"));
-        return map("description", "What was asked for.", "headers", Headers.ofAnswer(route), "content",
-                map(given.mime(), map("schema", schema)));
+        Map<String, Object> content = map(given.mime(), map("schema", schema));
+        given.as().forEach(mime -> content.put(mime, map("schema", map("type", "string"))));
+        return map("description", "What was asked for.", "headers", Headers.ofAnswer(route), "content", content);
     }
 }

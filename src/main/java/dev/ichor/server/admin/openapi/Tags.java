@@ -27,6 +27,9 @@ final class Tags {
         tags.put("nodes", "Places in clusters, declared or made by policies.");
         tags.put("policies", "Rules: which machines become which nodes.");
         tags.put("inventory", "The declared world as a folder of files.");
+        tags.put("configurations", "What nodes get: their Talos configurations, and what they boot.");
+        tags.put("installations", "Nodes while they install and run.");
+        tags.put("boot-methods", "How machines boot their own disk.");
         tags.put("leases", "Addresses given by DHCP.");
         tags.put("assets", "Files that machines boot.");
         tags.put("events", "What happened to machines.");

@@ -4,13 +4,19 @@ import static dev.ichor.server.admin.http.Drawn.get;
 
 import dev.ichor.base.Mac;
 import dev.ichor.base.Malformed;
+import dev.ichor.base.Problem;
 import dev.ichor.base.Sha256;
 import dev.ichor.machine.FingerprintDiff;
+import dev.ichor.machine.MachineId;
+import dev.ichor.machine.Stage;
 import dev.ichor.machine.flight.Exchange;
 import dev.ichor.provision.explain.Explain;
+import dev.ichor.provision.explain.InstallNotes;
 import dev.ichor.provision.explain.Situation;
 import dev.ichor.provisioner.Machines;
+import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.access.Role;
+import dev.ichor.provisioner.talos.Installs;
 import dev.ichor.server.admin.Services;
 import dev.ichor.server.admin.api.Account;
 import dev.ichor.server.admin.api.Difference;
@@ -29,6 +35,7 @@ import java.util.Optional;
 final class EvidenceRoutes implements Group {
     private static final String TAG = "fingerprints";
     private static final int EXCHANGES = 2_000;
+    private static final int TICKETS = 100;
 
     private final Services services;
     private final Found found;
@@ -87,20 +94,55 @@ final class EvidenceRoutes implements Group {
         if (view.isPresent()) {
             Machines.Row row = view.get().row();
             return account(row.id().text(), services.flights().of(row.identity().macs(), row.identity().uuid(),
-                    EXCHANGES), row.stage(), row.person(), row.reason().text());
+                    EXCHANGES), new Told(row.stage(), row.person(), row.reason().text(), known(view.get())));
         }
         try {
             Mac mac = Mac.parse(key);
-            return account(mac.toString(), services.flights().of(List.of(mac), Optional.empty(), EXCHANGES), "", false,
-                    "");
+            return account(mac.toString(), services.flights().of(List.of(mac), Optional.empty(), EXCHANGES), new Told("",
+                    false, "", InstallNotes.Known.NOTHING));
         } catch (Malformed e) {
             throw Found.unknown(key);
         }
     }
 
-    private Reply account(String name, List<Exchange> seen, String stage, boolean person, String reason) {
-        Situation situation = new Situation(services.clock().instant(), services.proxy(), stage, person,
-                reason, services.foreignServers().get());
-        return Reply.of(Account.of(name, Explain.of(seen, situation), services.flights().lost()));
+    /** What the inventory tells of a machine. */
+    private record Told(String stage, boolean person, String reason, InstallNotes.Known known) {
+    }
+
+    private Reply account(String name, List<Exchange> seen, Told told) {
+        Situation situation = new Situation(services.clock().instant(), services.proxy(), told.stage(), told.person(),
+                told.reason(), services.foreignServers().get());
+        return Reply.of(Account.of(name, InstallNotes.with(Explain.of(seen, situation), told.known(), situation.now()),
+                services.flights().lost()));
+    }
+
+    private InstallNotes.Known known(Machines.View view) {
+        return switch (view.machine().stage()) {
+            case Stage.Armed _ -> new InstallNotes.Known(errors(view.id()), tickets(view.id()), Optional.empty());
+            case Stage.Installing _, Stage.Installed _ -> new InstallNotes.Known(List.of(), tickets(view.id()),
+                    disk(view));
+            case Stage.Discovered _, Stage.Assigned _, Stage.Held _ -> InstallNotes.Known.NOTHING;
+        };
+    }
+
+    /** Places and mends, without secrets. */
+    private List<String> errors(MachineId machine) {
+        return switch (services.talos().installs().preview(machine)) {
+            case Outcome.Refused<Installs.Preview>(Outcome.Why _, List<Problem> problems) -> problems.stream()
+                    .map(Problem::what).toList();
+            case Outcome.Done<Installs.Preview>(Installs.Preview preview) -> new Masked(preview).findings().stream()
+                    .filter(finding -> finding.severity().equals("error"))
+                    .map(finding -> finding.where() + ": " + finding.what() + ".").toList();
+        };
+    }
+
+    private List<InstallNotes.Ticket> tickets(MachineId machine) {
+        return services.talos().installs().refusals(Optional.of(machine), TICKETS).stream()
+                .map(one -> new InstallNotes.Ticket(one.at(), one.from().toString(), one.text())).toList();
+    }
+
+    private Optional<InstallNotes.Disk> disk(Machines.View view) {
+        return view.fingerprint().map(snapshot -> snapshot.fingerprint().platform().firmware())
+                .map(firmware -> new InstallNotes.Disk(firmware, services.talos().boots().of(view.id(), firmware)));
     }
 }

@@ -21,6 +21,7 @@ public final class Table {
         Stream.of(new MachineRoutes(services), new EvidenceRoutes(services), new DiskRoutes(services),
                 new ArmRoutes(services), new DeclaredRoutes(services), new SecretRoutes(services),
                 new InventoryRoutes(services, streams),
+                new ConfigRoutes(services), new NodeRoutes(services), new BootMethodRoutes(services),
                 new AccessRoutes(services), new SystemRoutes(services, metrics, document::get))
                 .map(Group::routes).forEach(routes::addAll);
         document.set(OpenApi.document(routes));

@@ -30,6 +30,8 @@ class MetricsTest {
             plane.bench.discover(Bench.Box.of("", "SN1", "52:54:00:00:00:01"));
             plane.metrics.counted(new Exchange(Instant.EPOCH, Keys.of(new Mac(1)), Kind.TFTP_PROBE, Outcome.ABORTED,
                     "x", Map.of()));
+            plane.bench.provisioner.arming().adopt(plane.services.machines().find("SN1").orElseThrow().id(), Bench.ANN);
+            plane.talos.refused = Instant.now().plusSeconds(1);
             assertEquals(404, plane.get("/api/v1/machines/x").status());
             Plane.Answer answer = plane.get("/metrics");
             while (!answer.body().contains("getMachine")) {
@@ -37,14 +39,15 @@ class MetricsTest {
             }
             assertEquals(Metrics.TYPE, answer.header("Content-Type"));
             for (String line : List.of("ichor_build_info{version=\"0.0.0-test\"} 1",
-                    "ichor_machines{stage=\"discovered\"} 1",
+                    "ichor_machines{stage=\"installed\"} 1",
                     "ichor_machines{stage=\"held\"} 0", "ichor_machines_waiting_for_person 0", "ichor_arms_live 0",
                     "ichor_exchanges_total{kind=\"tftp-probe\",outcome=\"aborted\",protocol=\"tftp\"} 1",
                     "ichor_admin_requests_total{operation=\"getMachine\",status=\"404\"} 1",
                     "ichor_admin_request_duration_seconds_count{operation=\"getMachine\"} 1",
                     "ichor_events_last_sequence " + plane.services.machines().lastEvent(),
                     "ichor_component_up{component=\"database\"} 1", "ichor_webhook_deliveries_waiting 0",
-                    "ichor_exchanges_lost_total 0")) {
+                    "ichor_exchanges_lost_total 0", "ichor_installs_started_total 0", "ichor_installs_done_total 1",
+                    "ichor_installs_failed_total 0", "ichor_ticket_refusals_total 2")) {
                 assertTrue(answer.body().lines().anyMatch(line::equals)
                         || answer.body().contains(line + ".0\n"), line + " in\n" + answer.body());
             }
