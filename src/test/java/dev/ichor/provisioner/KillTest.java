@@ -16,8 +16,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A process that takes fingerprints is killed again and again; what it acknowledged is there, and nothing else is. */
+@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
     private static final int KILLS = 50;
 

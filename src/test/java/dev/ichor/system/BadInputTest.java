@@ -27,10 +27,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the running program says and does when something about it is wrong. */
 @Tag("netns")
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
     private static final Duration START = Duration.ofSeconds(30);
     private static final int BAD = 500;

@@ -9,10 +9,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A rack gets its power back: all machines ask in the same moment. */
 @Tag("rack")
 @Timeout(480)
+@Isolated("its machines need all cores")
 class EightMachinesTest {
     private static final List<BootPath> MIX = List.of(BootPath.BIOS_PXE, BootPath.UEFI_PXE, BootPath.BIOS_PXE,
             BootPath.UEFI_HTTP, BootPath.BIOS_PXE, BootPath.UEFI_PXE, BootPath.BIOS_PXE, BootPath.BIOS_PXE);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /** A policy takes blank machines to armed by itself, and no other; step by step in one rack. */
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Isolated("its machines need all cores")
 class FromPowerOnToArmedTest {
     private static final Duration BOOT = Duration.ofSeconds(300);
     private static final Duration SOON = Duration.ofSeconds(120);

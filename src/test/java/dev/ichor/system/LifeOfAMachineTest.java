@@ -14,9 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What happens to machines after their first fingerprint. */
 @Tag("rack")
+@Execution(ExecutionMode.CONCURRENT)
 class LifeOfAMachineTest {
     private static final Duration BOOT = Duration.ofSeconds(120);
 

@@ -33,10 +33,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The whole appliance loses its power again and again; what it acknowledged is there when it comes back. */
 @Tag("netns")
 @Timeout(420)
+@Execution(ExecutionMode.CONCURRENT)
 class PowerCutTest {
     private static final int KILLS = 50;
     private static final int CLIENTS = 120;

@@ -23,10 +23,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Beside the site's DHCP server, the appliance only adds the boot file. */
 @Tag("rack")
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class ProxyModeTest {
     @Test
     void machinesBootFromUsWithAddressesOfTheSitesServer() throws Malformed {

@@ -33,9 +33,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Boots the built image in QEMU and plays the appliance, with QEMU's own network on loopback. */
 @Tag("rack")
+@Execution(ExecutionMode.CONCURRENT)
 class DiscoveryBootTest {
     private static final int MIB = 1 << 20;
     private static final int DISK = 9 * MIB + 512 * 3;

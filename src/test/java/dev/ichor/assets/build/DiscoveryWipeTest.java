@@ -25,9 +25,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The built image in QEMU is told to erase one of three NVMe disks and a SATA disk; the others stay to the byte. */
 @Tag("rack")
+@Execution(ExecutionMode.CONCURRENT)
 class DiscoveryWipeTest {
     private static final long DISK = 96L << 20;
     /** Emulation on a machine that others use as well. */
