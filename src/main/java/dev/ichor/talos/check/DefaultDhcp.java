@@ -37,8 +37,8 @@ final class DefaultDhcp {
             boolean addressed = !link.at("addresses").isEmpty() || dhcp.contains(name);
             any |= addressed;
             if (!addressed && !carriers.contains(name)) {
-                link.warning("the link " + name + " gets no address: with such a document Talos asks for none by itself",
-                        MEND);
+                link.warning("the link " + name + " gets no address: with such a document Talos asks for none by"
+                        + " itself", MEND);
             }
         }
         boolean old = !scope.main().at("machine", "network", "interfaces").isEmpty();

@@ -15,7 +15,7 @@ public final class TalosRules {
     private TalosRules() {
     }
 
-    /** All that is wrong, in the order of the rules; the node's type is what it shall be, whatever the document says. */
+    /** All that is wrong, in the order of the rules. The type is what the node shall be, whatever the document says. */
     public static List<Finding> check(Contract contract, NodeType type, Configuration configuration) {
         List<Finding> findings = new ArrayList<>();
         Scope scope = new Scope(contract, type, configuration, findings);

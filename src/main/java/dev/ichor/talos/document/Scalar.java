@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  */
 final class Scalar {
     /** Inside of a document's blocks all of these are text; {@code ": "} and {@code " #"} are looked for apart. */
-    private static final Pattern PLAIN =
-            Pattern.compile("[A-Za-z0-9/_.+](?:[-A-Za-z0-9/_.+=@,:~%()<>&|*^$;!? ]*[-A-Za-z0-9/_.+=@,~%()<>&|*^$;!?])?");
+    private static final Pattern PLAIN = Pattern.compile(
+            "[A-Za-z0-9/_.+](?:[-A-Za-z0-9/_.+=@,:~%()<>&|*^$;!? ]*[-A-Za-z0-9/_.+=@,~%()<>&|*^$;!?])?");
     /** Numbers of any base, numbers by sixties, dates and times are made of these and start with no letter. */
     private static final Pattern LIKE_A_NUMBER = Pattern.compile("[-+.0-9][-+.:_0-9A-FXOa-fxotTzZ ]*");
     private static final Pattern LIKE_A_FLOAT_WORD = Pattern.compile("[-+]?\\.?(?:inf|nan|infinity)");

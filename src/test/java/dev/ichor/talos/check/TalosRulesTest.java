@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each rule of {@code broken.txt} broken once gives exactly its finding, in the first and the last contract that has the rule. */
+/** Each rule of {@code broken.txt} broken once gives exactly its finding, in the first and last contract of the rule. */
 @Timeout(60)
 class TalosRulesTest {
     private static final String SECRET = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -45,8 +45,8 @@ class TalosRulesTest {
     static Configuration sound(Contract contract, NodeType type) {
         CertificateAndKey pair = new CertificateAndKey("certificate\n", "key\n");
         SecretsBundle secrets = new SecretsBundle(SECRET, SECRET, "abcdef.0123456789abcdef",
-                new EncryptionSecret(EncryptionSecret.Kind.SECRETBOX, SECRET), "abcdef.0123456789abcdef", pair, pair, pair,
-                "key\n", pair);
+                new EncryptionSecret(EncryptionSecret.Kind.SECRETBOX, SECRET), "abcdef.0123456789abcdef", pair, pair,
+                pair, "key\n", pair);
         Configuration made = Base.of(contract, new Base.Input(type, "a", URI.create("https://192.0.2.10:6443"),
                 new TalosVersion(1, 33, 1, ""), Cluster.PODS, Cluster.SERVICES, secrets, Optional.of("installer:v1")));
         return contract.since(Contract.V1_14)
@@ -158,7 +158,8 @@ class TalosRulesTest {
 
     private static Object shaken(Object value, Random random) {
         if (random.nextInt(60) == 0) {
-            return List.of(7L, "::", true, List.of(), List.of("x"), Map.of("k", "v"), "1/2/3", 1.5).get(random.nextInt(8));
+            return List.of(7L, "::", true, List.of(), List.of("x"), Map.of("k", "v"), "1/2/3", 1.5)
+                    .get(random.nextInt(8));
         }
         return switch (value) {
             case Map<?, ?> map -> {

@@ -20,17 +20,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** What is written reads back as it was, by readers of YAML 1.1 (SnakeYAML) and 1.2 (ours). */
 @Timeout(60)
 class ConfigurationTextTest {
-    private static final List<String> TRICKY = List.of("200", "true", "True", "yes", "No", "on", "OFF", "y", "N", "null",
-            "Null", "~", "", " ", " x", "x ", "0x10", "0o17", "0b11", "017", "1e3", "1E3", "1.5e+3", ".5", "5.", "-1", "+1",
-            "1_000", "12:30:45", "190:20:30.15", "2001-01-01", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43",
-            ".inf", "-.INF", ".nan", ".NaN", "nan", "<<", "=", "-", "--", "---", "...", "--- x", "- a", "a: b", "a:", ":a",
-            "a #b", "#a", "a#b", "? a", "[a]", "{a}", "a]", "&a", "*a", "!a", "%a", "@a", "`a", "|", ">", "'", "\"", "\\", "a'b",
-            "a\"b", "a\\b", "'a' \"b\"", "a\nb", "a\nb\n", "a\n\nb\n", "a\n\n", "\na", "\n", " a\nb", "a\n b\n", "a \nb",
-            "a\tb\n", "\ta\nb", "a\r\nb", "\u0000", "\u007f", "\u0085", "\u2028", "\ufeff", "ü", "\uD83D\uDE00", "---\nx\n",
-            "# a\nb\n", "10.0.0.1", "10.0.0.0/24", "1.2", "abc.def", "disk.wwid == \"naa.5000\" && disk.serial == \"a b\"",
-            "mac(link.permanent_addr) == \"52:54:00:12:34:56\"", "https://h:6443", "2:30", "1:2", "0", "00", "0.0", "1,000",
-            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "a,b", "a:b", "!!str", "key2", "e3", "1e", "0x",
-            "168h0m0s", "52:54:00:12:34:56", "00:00:00:00:00:00", "\u00a0", "\uFFFE");
+    private static final List<String> TRICKY = List.of(
+            "200", "true", "True", "yes", "No", "on", "OFF", "y", "N", "null", "Null", "~", "", " ", " x", "x ",
+            "0x10", "0o17", "0b11", "017", "1e3", "1E3", "1.5e+3", ".5", "5.", "-1", "+1", "1_000", "12:30:45",
+            "190:20:30.15", "2001-01-01", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43", ".inf", "-.INF",
+            ".nan", ".NaN", "nan", "<<", "=", "-", "--", "---", "...", "--- x", "- a", "a: b", "a:", ":a", "a #b",
+            "#a", "a#b", "? a", "[a]", "{a}", "a]", "&a", "*a", "!a", "%a", "@a", "`a", "|", ">", "'", "\"", "\\",
+            "a'b", "a\"b", "a\\b", "'a' \"b\"", "a\nb", "a\nb\n", "a\n\nb\n", "a\n\n", "\na", "\n", " a\nb",
+            "a\n b\n", "a \nb", "a\tb\n", "\ta\nb", "a\r\nb", "\u0000", "\u007f", "\u0085", "\u2028", "\ufeff", "ü",
+            "\uD83D\uDE00", "---\nx\n", "# a\nb\n", "10.0.0.1", "10.0.0.0/24", "1.2", "abc.def",
+            "disk.wwid == \"naa.5000\" && disk.serial == \"a b\"",
+            "mac(link.permanent_addr) == \"52:54:00:12:34:56\"", "https://h:6443", "2:30", "1:2", "0", "00", "0.0",
+            "1,000", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "a,b", "a:b", "!!str", "key2",
+            "e3", "1e", "0x", "168h0m0s", "52:54:00:12:34:56", "00:00:00:00:00:00", "\u00a0", "\uFFFE");
 
     @Test
     void trickyTextsReadBackEverywhere() {
@@ -46,7 +48,7 @@ class ConfigurationTextTest {
     @Test
     void anythingReadsBackEverywhere() {
         Random random = new Random(7);
-        for (int round = 0; round < 1500; round++) {
+        for (int round = 0; round < 400; round++) {
             readsBack(new Document(map(random, 0)));
         }
     }
@@ -91,8 +93,8 @@ class ConfigurationTextTest {
     @Test
     void documentsAreApart() {
         assertEquals("", ConfigurationText.of(new Configuration(List.of())));
-        assertEquals("a: 1\n---\napiVersion: v1alpha1\nkind: B\n---\n{}\n", ConfigurationText.of(new Configuration(List.of(
-                new Document(Map.of("a", 1)), Document.of("B", Map.of()), new Document(Map.of())))));
+        assertEquals("a: 1\n---\napiVersion: v1alpha1\nkind: B\n---\n{}\n", ConfigurationText.of(new Configuration(
+                List.of(new Document(Map.of("a", 1)), Document.of("B", Map.of()), new Document(Map.of())))));
     }
 
     private static void readsBack(Document document) {

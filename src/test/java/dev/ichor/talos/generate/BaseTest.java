@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BaseTest {
     private static final Path GOLDENS = Path.of("..", "shared", "talos-goldens");
     private static final String SECRET = "<base64 32 bytes>";
-    private static final CertificateAndKey PAIR = new CertificateAndKey("<PEM CERTIFICATE>\n", "<PEM EC PRIVATE KEY>\n");
+    private static final CertificateAndKey PAIR =
+            new CertificateAndKey("<PEM CERTIFICATE>\n", "<PEM EC PRIVATE KEY>\n");
     private static final String AES = Base64.getEncoder().encodeToString(new byte[32]);
 
     private static Base.Input input(NodeType type, EncryptionSecret encryption, Optional<String> installer) {

@@ -43,7 +43,8 @@ class PairingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"v1.10.9,'','',ghcr.io/siderolabs/installer:v1.10.9", "v1.13.9,'','',ghcr.io/siderolabs/installer:v1.13.9",
+    @CsvSource({"v1.10.9,'','',ghcr.io/siderolabs/installer:v1.10.9",
+            "v1.13.9,'','',ghcr.io/siderolabs/installer:v1.13.9",
             "v1.13.9,abc,'',factory.talos.dev/metal-installer/abc:v1.13.9",
             "v1.10.4,abc,'',factory.talos.dev/metal-installer/abc:v1.10.4",
             "v1.14.0-rc.1,'','',factory.talos.dev/metal-installer/"

@@ -45,9 +45,9 @@ import java.util.OptionalInt;
 /** Builds a node on some hardware by some plan, for tests; without a word more it is a worker with Mayastor. */
 public final class Rig {
     private static final CertificateAndKey PAIR = new CertificateAndKey("certificate\n", "key\n");
-    public static final SecretsBundle SECRETS = new SecretsBundle("id", "c2VjcmV0", "abcdef.0123456789abcdef",
-            new EncryptionSecret(EncryptionSecret.Kind.SECRETBOX, "Ym94"), "abcdef.0123456789abcdef", PAIR, PAIR, PAIR,
-            PAIR.key(), PAIR);
+    public static final SecretsBundle SECRETS = new SecretsBundle("id", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+            "abcdef.0123456789abcdef", new EncryptionSecret(EncryptionSecret.Kind.SECRETBOX, "Ym94"),
+            "abcdef.0123456789abcdef", PAIR, PAIR, PAIR, PAIR.key(), PAIR);
 
     private final List<Disk> disks = new ArrayList<>();
     private final List<DiskClaim> claims = new ArrayList<>();

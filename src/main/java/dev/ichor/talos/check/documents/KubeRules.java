@@ -104,7 +104,8 @@ final class KubeRules {
                     .forEach(subnet -> subnet.error("no subnet", "Write e.g. 10.244.0.0/16"));
         }
         if (document.at("podSubnets").items().size() != document.at("serviceSubnets").items().size()) {
-            document.error("pods and services need subnets of the same families", "Write as many of one as of the other");
+            document.error("pods and services need subnets of the same families",
+                    "Write as many of one as of the other");
         }
     }
 

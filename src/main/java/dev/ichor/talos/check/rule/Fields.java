@@ -57,7 +57,8 @@ public final class Fields {
                 value.error("Talos " + contract + " knows no such key", "Remove it, or correct its name; known here: "
                         + String.join(", ", fields.keySet()));
             } else if (field != null && !contract.since(field.first())) {
-                value.error("only Talos " + field.first() + " and newer know this key", "Remove it, or use a newer Talos");
+                value.error("only Talos " + field.first() + " and newer know this key",
+                        "Remove it, or use a newer Talos");
             } else if (field != null && contract.compareTo(field.last()) > 0) {
                 value.error("only Talos up to " + field.last() + " knows this key", "Remove it");
             } else if (field != null) {
@@ -79,7 +80,8 @@ public final class Fields {
                 part.items().forEach(item -> value(item, inner(value), contract));
             }
             case '{' -> {
-                expect(part, found instanceof Map<?, ?>, "a map of keys and values", "Write its keys below it, indented");
+                expect(part, found instanceof Map<?, ?>, "a map of keys and values",
+                        "Write its keys below it, indented");
                 part.entries().values().forEach(item -> value(item, inner(value), contract));
             }
             default -> map(part, value, contract, Set.of());

@@ -50,8 +50,8 @@ final class BondRules {
         for (String key : List.of("updelay", "downdelay")) {
             long delay = bond.at(key).number().orElse(0);
             if (miimon == 0 ? delay != 0 : delay % miimon != 0) {
-                bond.at(key).error(miimon == 0 ? "without miimon there is no delay" : "this must be a multiple of miimon",
-                        "Change it, or miimon");
+                bond.at(key).error(miimon == 0 ? "without miimon there is no delay"
+                        : "this must be a multiple of miimon", "Change it, or miimon");
             }
         }
     }

@@ -70,8 +70,8 @@ final class MachineRules {
     private static void features(Scope scope, Part features) {
         Part dns = features.at("hostDNS");
         if (scope.since(Contract.V1_13) && dns.at("forwardKubeDNSToHost").flag() && !dns.at("enabled").flag()) {
-            dns.at("forwardKubeDNSToHost").error("the cluster's DNS cannot be sent to the host's resolver, which is off",
-                    "Set hostDNS.enabled, or remove this");
+            dns.at("forwardKubeDNSToHost").error("the cluster's DNS cannot be sent to the host's resolver, which is"
+                    + " off", "Set hostDNS.enabled, or remove this");
         }
         Part sort = features.at("nodeAddressSortAlgorithm");
         if (!sort.isEmpty() && !SORT.contains(sort.text())) {
