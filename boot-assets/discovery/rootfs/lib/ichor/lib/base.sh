@@ -78,7 +78,7 @@ keep() {
 
 read_cmdline() {
     local word
-    URL='' BOOT='' TOKEN='' LLDP_SECONDS=35 ECHO_PORT='' BOOTIF=''
+    URL='' BOOT='' TOKEN='' LLDP_SECONDS=35 ECHO_PORT='' BOOTIF='' KEXEC=0
     # shellcheck disable=SC2013  # words are what is wanted
     for word in $(cat "$PROC/cmdline"); do
         case $word in
@@ -87,6 +87,7 @@ read_cmdline() {
         ichor.token=*) TOKEN=${word#*=} ;;
         ichor.lldp=*) LLDP_SECONDS=${word#*=} ;;
         ichor.echo=*) ECHO_PORT=${word#*=} ;;
+        ichor.kexec=*) KEXEC=${word#*=} ;;
         BOOTIF=*) BOOTIF=$(mac_of_bootif "${word#*=}") ;;
         esac
     done

@@ -68,7 +68,7 @@ say_answer() {
 obey() {
     case $1 in
     wait | '') ;;
-    reboot) restart ;;
+    reboot) install_at_once; restart ;;
     poweroff) power_off ;;
     # The appliance answers the next network boot of this machine with its local disk: restarting is enough,
     # and the firmware's boot order stays as its owner set it.

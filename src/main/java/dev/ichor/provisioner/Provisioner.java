@@ -1,6 +1,7 @@
 package dev.ichor.provisioner;
 
 import dev.ichor.base.Arch;
+import dev.ichor.base.Firmware;
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
 import dev.ichor.base.Sha256;
@@ -201,7 +202,11 @@ public final class Provisioner implements AutoCloseable {
 
     /** An agent does not tell its architecture: it is that of the discovery image. */
     private Readiness ready(Machine machine, Instant now) {
-        return ready(machine, rules.discoverable().stream().sorted().findFirst().orElse(Arch.X86_64), now);
+        return ready(machine, arch(), now);
+    }
+
+    private Arch arch() {
+        return rules.discoverable().stream().sorted().findFirst().orElse(Arch.X86_64);
     }
 
     private int boots(Connection connection, Identification who, Sighting sighting) throws SQLException {
@@ -248,6 +253,21 @@ public final class Provisioner implements AutoCloseable {
     /** Keeps a line that an agent says. */
     public void report(Agent agent, String line) {
         agents.report(agent, line);
+    }
+
+    /**
+     * What the agent may boot in the place of the restart that it is told: nothing but an installation that could begin
+     * at once, and that no person's order precedes. It counts as the agent's boot. Changes nothing.
+     */
+    public Optional<TalosImage> installFor(Agent agent, Ipv4 from) {
+        Instant now = clock.instant();
+        return stores.database().reading(connection -> stores.machines().ofBoot(connection, agent.boot()))
+                .filter(machine -> Consider.mayInstall(machine, now)
+                        && machine.order().filter(order -> order.isFor(agent.boot(), now)).isEmpty())
+                .filter(machine -> ready(machine, now).isReady())
+                .flatMap(machine -> talos.installs().image(machine, machine.arm(now).orElseThrow(), new Sighting(now,
+                        from, agent.boot(), agent.mac(), agent.uuid(), Firmware.UEFI, arch(), Sighting.Labels.NONE),
+                        plane.url()));
     }
 
     /** What the agent is to erase now; empty if nothing. */

@@ -70,7 +70,7 @@ public final class BootServer implements AutoCloseable {
         BootPlane plane = provisioner.plane();
         AgentHandler agents = new AgentHandler(provisioner, poll);
         Routes routes = new Routes(new ScriptHandler(provisioner, owner), agents, new WipeHandler(provisioner, agents),
-                new ConfigHandler(provisioner.talos().installs()), assets);
+                new ConfigHandler(provisioner.talos().installs()), new InstallHandler(provisioner, agents, assets), assets);
         Undertow undertow = Undertow.builder()
                 .addHttpListener(plane.port(), plane.address().toString())
                 .setWorkerThreads(WORKERS)
@@ -134,9 +134,10 @@ public final class BootServer implements AutoCloseable {
         private final HttpHandler wipePlan;
         private final HttpHandler receipt;
         private final HttpHandler config;
+        private final HttpHandler install;
 
         Routes(ScriptHandler scripts, AgentHandler agents, WipeHandler wipes, ConfigHandler configs,
-               BootAssets assets) {
+               InstallHandler installs, BootAssets assets) {
             this.scripts = scripts;
             this.agents = agents;
             this.assets = assets;
@@ -145,6 +146,7 @@ public final class BootServer implements AutoCloseable {
             this.wipePlan = new RequestLimitingHandler(WIPES_AT_ONCE, QUEUE, new BlockingHandler(wipes::plan));
             this.receipt = new RequestLimitingHandler(WIPES_AT_ONCE, QUEUE, new BlockingHandler(wipes::receipt));
             this.config = new RequestLimitingHandler(CONFIGS_AT_ONCE, QUEUE, new BlockingHandler(configs::serve));
+            this.install = new RequestLimitingHandler(CONFIGS_AT_ONCE, QUEUE, new BlockingHandler(installs::image));
         }
 
         @Override
@@ -157,6 +159,7 @@ public final class BootServer implements AutoCloseable {
                 }
                 case "/agent/report" -> only(exchange, Methods.POST, report);
                 case "/agent/order" -> only(exchange, Methods.GET, agents::order);
+                case "/agent/install" -> only(exchange, Methods.GET, install);
                 case "/agent/wipe" -> wipe(exchange);
                 case "/boot/next.ipxe" -> only(exchange, Methods.GET, scripts::next);
                 default -> only(exchange, Methods.GET, path.startsWith(TicketMask.PATH) ? config : file(path));

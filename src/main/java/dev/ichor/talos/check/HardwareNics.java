@@ -114,8 +114,9 @@ final class HardwareNics {
         }
         for (Document document : configuration.documents()) {
             if (document.kind().equals("EthernetConfig") && !out.containsKey(document.name())) {
-                findings.add(Finding.warning("EthernetConfig/" + document.name() + "#", document.name() + " is a name of"
-                        + " one boot; another NIC may have it in the next", "Use an alias, if this Talos takes one"));
+                findings.add(Finding.warning("EthernetConfig/" + document.name() + "#", document.name() + " is a name"
+                        + " of one boot; another NIC may have it in the next",
+                        "Use an alias, if this Talos takes one"));
             }
             used(document).filter(name -> !out.containsKey(name) && !name.equals("lo")).forEach(name ->
                     out.put(name, named(document.kind() + "/" + document.name() + "#", name)));

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ichor.base.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +87,7 @@ class AgentScriptTest {
                     .filter(name -> name.endsWith(".sh") || name.endsWith("init") || name.endsWith("/agent")
                             || name.endsWith("dhcp-event")).sorted().forEach(command::add);
         }
-        assertEquals(2 + 20, command.size(), "every script is checked: " + command);
+        assertEquals(2 + 21, command.size(), "every script is checked: " + command);
         Command.Result result = Command.of(command).within(Duration.ofSeconds(50)).run();
         assertNotEquals(127, result.status(), "install the package shellcheck");
         assertEquals("", result.output() + result.errors());
@@ -177,5 +179,54 @@ class AgentScriptTest {
         String out = run("reboot() { echo rebooted; exit 0; }\npoweroff() { echo off; exit 0; }\nsleep() { :; }\n"
                 + "(obey boot-on); (obey reboot); (obey poweroff); (obey wait); (obey sing); echo end");
         assertEquals("rebooted\nrebooted\noff\nend\n", out);
+    }
+
+    private static final String SUM = Sha256.of("image".getBytes(StandardCharsets.UTF_8)).hex();
+
+    /** Answers a request for what to install, fetches the same bytes for whatever name, and prints what kexec gets. */
+    private String installs(String answer, String kexec) throws Exception {
+        put("proc/meminfo", "MemTotal: 9000000 kB\nMemAvailable: 8000000 kB\n");
+        put("sys/kernel/security/lockdown", "[none] integrity confidentiality\n");
+        tool("kexec", kexec);
+        tool("socat", "cat >/dev/null; printf 'HTTP/1.1 200 OK\\r\\n\\r\\n" + answer + "'");
+        return run("KEXEC=1; say() { :; }; report() { echo \"$*\"; }; sleep() { :; }; reboot() { echo rebooted; exit 0; }\n"
+                + "wget() { echo \"$6\" >&2; printf image >\"$5\"; }\n(obey reboot) 2>&1");
+    }
+
+    private static String lines(String kernel, String sum) {
+        return "kernel " + kernel + " " + sum + "\\ninitrd /assets/t/i.xz " + SUM + "\\ncommand a=1 b=http://x/talos/t\\n";
+    }
+
+    @Test
+    void talosIsStartedWithoutARestartOrTheMachineRestarts() throws Exception {
+        String base = "http://10.9.0.1:8080/assets/t/";
+        String loads = base + "k\n" + base + "i.xz\n";
+        assertEquals(loads + "-s -l KERNEL --initrd=INITRD --command-line=a=1 b=http://x/talos/t\n"
+                + "Starting Talos without a restart\n-e\nrebooted\n", installs(lines("/assets/t/k", SUM),
+                "echo \"$@\" | sed 's|-l [^ ]*/kernel|-l KERNEL|; s|initrd=[^ ]*/initrd|initrd=INITRD|' >&2"));
+        assertEquals(loads + "rebooted\n", installs(lines("/assets/t/k", SUM), "exit 1"), "the kernel refuses");
+        assertEquals(base + "k\nrebooted\n", installs(lines("/assets/t/k", SUM.replace(SUM.charAt(0), 'f')),
+                "echo never >&2"), "another file");
+        for (String odd : List.of(lines("/assets/../k", SUM), lines("/etc/passwd", SUM), lines("/assets/t/$(id)", SUM),
+                lines("/assets/t/k", SUM.substring(1)), "kernel\\n", "", "rubbish")) {
+            assertEquals("rebooted\n", installs(odd, "echo never >&2"), odd);
+        }
+    }
+
+    @Test
+    void nothingIsStartedWithoutARestartWhereItIsNotAskedForOrNotAllowed() throws Exception {
+        String answer = lines("/assets/t/k", SUM);
+        installs(answer, "echo never >&2");
+        String rest = "say() { :; }; report() { echo \"$*\"; }; reboot() { echo rebooted; exit 0; }; sleep() { :; }\n"
+                + "wget() { echo never; }\n(obey reboot) 2>&1";
+        assertEquals("rebooted\n", run(rest), "not asked for");
+        put("sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
+        assertEquals("rebooted\n", run("KEXEC=1; " + rest), "locked down");
+        put("sys/kernel/security/lockdown", "[none] integrity confidentiality\n");
+        put("proc/sys/kernel/kexec_load_disabled", "1\n");
+        assertEquals("rebooted\n", run("KEXEC=1; " + rest), "switched off");
+        put("proc/sys/kernel/kexec_load_disabled", "0\n");
+        put("proc/meminfo", "MemAvailable: 900000 kB\n");
+        assertEquals("rebooted\n", run("KEXEC=1; " + rest), "too little memory");
     }
 }

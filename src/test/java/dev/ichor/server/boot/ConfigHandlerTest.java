@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
+import dev.ichor.base.Sha256;
 import dev.ichor.machine.Stage;
 import dev.ichor.machine.arm.Arm;
+import dev.ichor.provisioner.Agent;
 import dev.ichor.provisioner.Arming.Wish;
 import dev.ichor.provisioner.Bench;
 import dev.ichor.provisioner.Metal;
@@ -62,8 +64,9 @@ class ConfigHandlerTest {
         }
         url = "http://127.0.0.1:" + port;
         bench = new Bench(folder, port, Set.of(Arch.X86_64));
-        server = BootServer.start(bench.provisioner, name -> Optional.empty(), address -> Optional.empty(),
-                records::add);
+        server = BootServer.start(bench.provisioner, name -> Optional.of(new BootAsset(name, folder.resolve("none"), 1,
+                Sha256.of(name.getBytes(StandardCharsets.UTF_8)), "application/octet-stream")),
+                address -> Optional.empty(), records::add);
         client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         Metal.declare(bench, Metal.cluster(5), Metal.policy(false));
         metal.boot(bench);
@@ -124,6 +127,41 @@ class ConfigHandlerTest {
         HttpResponse<String> answer = send("GET", path);
         assertEquals("404 this ticket gives nothing\n", answer.statusCode() + " " + answer.body());
         assertEquals(code, bench.provisioner.talos().installs().refusals(Optional.empty(), 1).getFirst().code());
+    }
+
+    @Test
+    void anAgentThatIsToRestartMayStartTalosAtOnce() throws Exception {
+        Metal other = Metal.blank(2);
+        String token = Bench.token(bench.ask(other.box, bench.freshBoot()));
+        Agent agent = bench.provisioner.agent(token).orElseThrow();
+        other.read(bench, agent);
+        assertEquals(404, install(token).statusCode(), "it is not armed");
+        bench.provisioner.arming().arm(other.id(bench), new Wish(Arm.Purpose.INSTALL, List.of(),
+                other.view(bench).machine().evidence().fingerprint(), Duration.ofMinutes(30), List.of()), Bench.ANN);
+        assertEquals(404, install(token).statusCode(), "it is not looked at since");
+        other.read(bench, agent);
+        HttpResponse<String> answer = install(token);
+        List<String> lines = answer.body().lines().toList();
+        String kernel = "talos/v1.11.3/default/vmlinuz-amd64";
+        assertEquals("kernel /assets/" + kernel + " " + Sha256.of(kernel.getBytes(StandardCharsets.UTF_8)),
+                lines.get(0));
+        assertTrue(lines.get(1).startsWith("initrd /assets/talos/v1.11.3/default/initramfs-amd64.xz "), lines.get(1));
+        assertTrue(lines.get(2).startsWith("command talos.platform=metal "), lines.get(2));
+        assertEquals(3, lines.size());
+        bench.kit.missing.add(kernel);
+        assertEquals(404, install(token).statusCode(), "there is no Talos");
+        bench.kit.missing.clear();
+        String path = lines.get(2).replaceAll(".* talos.config=" + url, "");
+        assertTrue(send("GET", path).body().contains(TalosKit.SECRET));
+        assertInstanceOf(Stage.Installing.class, other.view(bench).machine().stage());
+        assertEquals(404, install(token).statusCode(), "it has begun");
+        assertEquals("boot-disk", bench.ask(other.box, bench.freshBoot()).step().label());
+        assertEquals(401, send("GET", "/agent/install").statusCode());
+    }
+
+    private HttpResponse<String> install(String token) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create(url + "/agent/install")).timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString());
     }
 
     @Test
