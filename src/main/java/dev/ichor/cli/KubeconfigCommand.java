@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ichor kubeconfig}. */
 @Command(name = "kubeconfig", description = {"Make a kubeconfig, by which kubectl reaches a cluster, with a fresh "
         + "client certificate."}, footer = {"", "The certificate cannot be revoked: keep its life short, and make "
-        + "another when it ends.", "Example: ichor kubeconfig prod --user ann --group developers --life 30d -o ann.yaml"})
+        + "another when it ends.", "Example: ichor kubeconfig prod --user ann --group developers "
+        + "--life 30d -o ann.yaml"})
 final class KubeconfigCommand extends Asking implements Callable<Integer> {
     @Parameters(paramLabel = "CLUSTER", description = SecretsCommand.CLUSTER)
     private String cluster;

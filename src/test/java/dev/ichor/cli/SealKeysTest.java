@@ -121,7 +121,8 @@ class SealKeysTest {
         Path two = keyFile("two", 2);
         seal(read(one));
         String missing = "the secrets in the database are sealed with the key " + read(one).id() + ", and there is no "
-                + "key. Put back the file " + state().resolve("seal-key") + ", or name the file in secrets.seal-key, or "
+                + "key. Put back the file " + state().resolve("seal-key")
+                + ", or name the file in secrets.seal-key, or "
                 + "give the service the credential ichor.seal-key";
         assertEquals("seal key: " + missing, checked(config()));
         assertTrue(failed(config(), Map.of(), state()).contains(missing));

@@ -38,7 +38,8 @@ import java.util.regex.Pattern;
 
 /** Makes client certificates with a cluster's secrets, and writes down each. */
 final class Minting {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?"
+    private static final Pattern HOST = Pattern.compile(
+            "[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?"
             + "|\\[[0-9A-Fa-f:.]{2,45}\\](?::[0-9]{1,5})?|[0-9A-Fa-f:.]{2,45}");
     /** What a certificate's name may hold, X.520. */
     private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]{0,62}[\\x21-\\x7e])?");

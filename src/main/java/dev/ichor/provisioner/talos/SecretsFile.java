@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class SecretsFile {
     private static final String SHOWN = "file";
     /** What no {@code secrets.yaml} has at its left edge, and every machine configuration has. */
-    private static final Pattern CONFIGURATION = Pattern.compile("(?m)^[\"']?(?:machine|version|apiVersion|kind)[\"']?:");
+    private static final Pattern CONFIGURATION = Pattern.compile(
+            "(?m)^[\"']?(?:machine|version|apiVersion|kind)[\"']?:");
     private static final Pattern PLACE = Pattern.compile(SHOWN + ":([0-9]+)(?: (.*))?", Pattern.DOTALL);
 
     private SecretsFile() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files that people get are YAML of the fields that Talos and Kubernetes read, and openssl trusts what they hold. */
+/** Files that people get are YAML of the fields that Talos and Kubernetes read, and openssl trusts what they hold. */
 @Timeout(180)
 class MintedFilesTest {
     private static final Instant NOW = Instant.parse("2026-09-01T10:00:00Z");

@@ -67,7 +67,8 @@ class SameBytesTest {
         SecretsBundle imported = done(keys.bundle("prod"));
         for (Contract contract : Contract.values()) {
             for (NodeType type : NodeType.values()) {
-                assertEquals(configuration(contract, type, SomeSecrets.BUNDLE), configuration(contract, type, imported));
+                assertEquals(configuration(contract, type, SomeSecrets.BUNDLE),
+                        configuration(contract, type, imported));
             }
             byte[] file = configuration(contract, NodeType.CONTROLPLANE, imported).getBytes(StandardCharsets.UTF_8);
             assertEquals(ClusterKeys.Origin.SECRETS_FILE, done(keys.take("prod", file, Bench.ANN)).origin(),

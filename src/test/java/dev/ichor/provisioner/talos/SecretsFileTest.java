@@ -48,7 +48,8 @@ class SecretsFileTest {
             assertEquals(read.isEmpty(), !problems.isEmpty(), "seed " + seed);
             for (Problem problem : problems.list()) {
                 assertEquals("/file", problem.where(), "seed " + seed);
-                assertTrue(problem.toString().length() < 400 && secrets.stream().noneMatch(problem.toString()::contains),
+                String said = problem.toString();
+                assertTrue(said.length() < 400 && secrets.stream().noneMatch(said::contains),
                         "seed " + seed + ": " + problem);
             }
             read.ifPresent(bundle -> assertEquals(bundle, SecretsFile.read(SecretsYaml.write(bundle)

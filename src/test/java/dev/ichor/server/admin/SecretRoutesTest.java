@@ -110,7 +110,7 @@ class SecretRoutesTest {
                 new String[] {String.join("", List.of(lines).subList(0, lines.length - 1)), "certs.os.key"},
                 new String[] {YAML.substring(0, YAML.length() - 9), "certs.os.key"},
                 new String[] {YAML.replace(osKey, etcdKey), "certs.os.key: this key does not belong"},
-                new String[] {YAML.replace(etcdKey, BUNDLE.kubernetes().keyLine()), "certs.etcd.key: this key does not"},
+                new String[] {YAML.replace(etcdKey, BUNDLE.kubernetes().keyLine()), "certs.etcd.key: this key does"},
                 new String[] {YAML.replace(BUNDLE.aggregator().certificateLine(), BUNDLE.etcd().certificateLine()),
                     "certs.k8saggregator.key: this key does not"},
                 new String[] {YAML.replace(osKey, "a-b-c"), "certs.os.key"},
@@ -167,7 +167,8 @@ class SecretRoutesTest {
             hidden.add(text.replaceAll("(?s).*key(?:-data)?: (\\S+).*", "$1"));
         }
         String all = database() + plane.json(Role.ADMIN, "GET", "/api/v1/audit?limit=1000", null).body()
-                + plane.get("/api/v1/events").body() + plane.get(C1 + "minted").body() + plane.get(C1 + "secrets").body()
+                + plane.get("/api/v1/events").body() + plane.get(C1 + "minted").body()
+                + plane.get(C1 + "secrets").body()
                 + plane.get("/openapi.json").body();
         assertTrue(all.contains("mint kubeconfig") && all.contains("export secrets"));
         for (String secret : hidden) {
