@@ -5,6 +5,7 @@ import dev.ichor.assets.AssetCatalog;
 import dev.ichor.assets.Needs;
 import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
+import dev.ichor.client.talos.MaintenanceClient;
 import dev.ichor.config.ApplianceConfig;
 import dev.ichor.config.ApplianceConfig.Mode;
 import dev.ichor.inventory.Assign;
@@ -33,7 +34,6 @@ import dev.ichor.store.Database;
 import dev.ichor.store.StoreException;
 import dev.ichor.store.flight.FlightStore;
 import dev.ichor.store.lease.SqliteLeases;
-import dev.ichor.talos.render.NodeInput;
 import dev.ichor.tftp.Negotiation;
 import dev.ichor.tftp.TransferRecord;
 import dev.ichor.vault.SealKey;
@@ -83,8 +83,7 @@ final class Appliance {
         this.provisioner = new Provisioner(database, plane,
                 settings(config.disks(), discoverable ? Set.of(Arch.X86_64) : Set.of()),
                 archive -> FactsFile.read(archive, Limits.CONTRACT), FingerprintDiff::between,
-                access.audit(), talosParts(seal, SinkParts.told(config.sinks(), segment.own().address())), clock,
-                new SecureRandom()::nextLong);
+                access.audit(), talosParts(seal), clock, new SecureRandom()::nextLong);
         this.sinks = new SinkParts(config.sinks(), segment, provisioner.talos().reports(), clock);
         this.admin = new AdminPlane(config, segment, services(), metrics);
         this.dhcp = new DhcpPart(config, segment, catalog, database, packet -> flight.record(() ->
@@ -97,9 +96,10 @@ final class Appliance {
                 new Assign.Limits(health, HardwareNeeds.DEFAULT), disks.policyArm());
     }
 
-    private TalosParts talosParts(SealKey seal, Optional<NodeInput.Sinks> sinks) {
-        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> catalog.find(name).isPresent(), sinks,
-                new SecureRandom());
+    private TalosParts talosParts(SealKey seal) {
+        return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> catalog.find(name).isPresent(),
+                SinkParts.told(config.sinks(), segment.own().address()), new SecureRandom(),
+                new MaintenanceClient(segment.own().subnet()));
     }
 
     private Services services() {

@@ -1,5 +1,6 @@
 package dev.ichor.provisioner.talos;
 
+import dev.ichor.provision.Consider;
 import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.Stores;
@@ -20,9 +21,9 @@ public final class Desks {
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
         ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
         LocalBoots boots = new BootBook(stores, ledger, clock);
-        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, new WordEffects(stores), boots, clock);
-        return new TalosDesk(keys, installs(stores, ledger, parts, clock, keys::bundle, Render::node), reports, boots,
-                Absent.push());
+        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, Consider::onNodeWord, boots, clock);
+        Making making = new Making(stores, ledger, parts, clock, keys::bundle, Render::node);
+        return new TalosDesk(keys, making.installs(), reports, boots, making.push());
     }
 
     /**
@@ -34,16 +35,31 @@ public final class Desks {
     public static TalosDesk with(TalosDesk desk, Stores stores, Ledger ledger, TalosParts parts, InstantSource clock,
                                  Function<String, Outcome<SecretsBundle>> secrets,
                                  Function<NodeInput, Rendering> render) {
-        return new TalosDesk(desk.keys(), installs(stores, ledger, parts, clock, secrets, render), desk.reports(),
-                desk.boots(), desk.push());
+        Making making = new Making(stores, ledger, parts, clock, secrets, render);
+        return new TalosDesk(desk.keys(), making.installs(), desk.reports(), desk.boots(), making.push());
     }
 
-    private static Installs installs(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock,
-                                     Function<String, Outcome<SecretsBundle>> secrets,
-                                     Function<NodeInput, Rendering> render) {
-        ServedStore served = new ServedStore();
-        Preparing preparing = new Preparing(stores, served, secrets, parts, render);
-        return new Ticketing(stores, ledger, preparing, new Serving(stores, ledger, served, preparing, parts), served,
-                parts, clock);
+    /** All that hands configurations out. */
+    private record Making(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock,
+                          Function<String, Outcome<SecretsBundle>> secrets, Function<NodeInput, Rendering> render) {
+        private static final ServedStore SERVED = new ServedStore();
+
+        private Preparing preparing() {
+            return new Preparing(stores, SERVED, secrets, parts, render);
+        }
+
+        private Serving serving(Preparing preparing) {
+            return new Serving(stores, ledger, SERVED, preparing, parts);
+        }
+
+        Installs installs() {
+            Preparing preparing = preparing();
+            return new Ticketing(stores, ledger, preparing, serving(preparing), SERVED, parts, clock);
+        }
+
+        Push push() {
+            Preparing preparing = preparing();
+            return new Pushing(stores, ledger, preparing, serving(preparing), secrets, parts, clock);
+        }
     }
 }

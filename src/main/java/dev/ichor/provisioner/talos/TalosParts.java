@@ -18,7 +18,14 @@ import java.util.random.RandomGenerator;
  * @param assets  whether there is an asset of that name
  * @param sinks   where nodes report to; empty: nowhere
  * @param random  a secure one
+ * @param waiting speaks with nodes that wait for a configuration
  */
 public record TalosParts(Optional<SealKey> seal, String trouble, Function<Ipv4, Optional<Mac>> owner,
-                         Predicate<String> assets, Optional<NodeInput.Sinks> sinks, RandomGenerator random) {
+                         Predicate<String> assets, Optional<NodeInput.Sinks> sinks, RandomGenerator random,
+                         Maintenance waiting) {
+    /** Without a way to nodes that wait. */
+    public TalosParts(Optional<SealKey> seal, String trouble, Function<Ipv4, Optional<Mac>> owner,
+                      Predicate<String> assets, Optional<NodeInput.Sinks> sinks, RandomGenerator random) {
+        this(seal, trouble, owner, assets, sinks, random, Maintenance.NONE);
+    }
 }

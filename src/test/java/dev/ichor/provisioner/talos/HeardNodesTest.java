@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
-import dev.ichor.base.Mac;
 import dev.ichor.machine.Evolve;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineEvent;
@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,15 +42,18 @@ class HeardNodesTest {
 
     @TempDir
     Path folder;
-    private final ConcurrentHashMap<Ipv4, Mac> neighbours = new ConcurrentHashMap<>();
     private final Metal metal = Metal.blank(1);
     private Bench bench;
 
     @BeforeEach
     void open() {
-        bench = new Bench(folder, address -> Optional.ofNullable(neighbours.get(address)));
+        bench = bench();
         metal.boot(bench);
-        neighbours.put(NODE, metal.box.macs().getFirst());
+        bench.kit.neighbours.put(NODE, metal.box.macs().getFirst());
+    }
+
+    private Bench bench() {
+        return new Bench(folder, 8080, Set.of(Arch.X86_64));
     }
 
     @AfterEach
@@ -89,7 +92,8 @@ class HeardNodesTest {
         assertEquals(List.of("info", "error"), lines.stream().map(Line::level).toList());
         assertEquals(1, reports().lines(metal.id(bench), OptionalLong.of(1), 10).size());
         bench.close();
-        bench = new Bench(folder, address -> Optional.ofNullable(neighbours.get(address)));
+        bench = bench();
+        bench.kit.neighbours.put(NODE, metal.box.macs().getFirst());
         assertTrue(reports().event(NODE, "a", BOOT), "after a restart the node tells it again");
         assertEquals(2, texts(metal.id(bench)).size());
     }
@@ -99,15 +103,15 @@ class HeardNodesTest {
         Metal other = Metal.blank(2);
         other.boot(bench);
         assertFalse(reports().event(new Ipv4(0x0A000063), "x", BOOT), "nobody knows that address");
-        neighbours.put(Bench.CLIENT, Samples.mac("02:00:00:00:00:99"));
+        bench.kit.neighbours.put(Bench.CLIENT, Samples.mac("02:00:00:00:00:99"));
         assertFalse(reports().event(Bench.CLIENT, "x", BOOT), "a MAC that is no machine's");
-        neighbours.remove(Bench.CLIENT);
+        bench.kit.neighbours.remove(Bench.CLIENT);
         bench.pass(Duration.ofMinutes(1));
         awaitSighting();
         assertTrue(reports().event(Bench.CLIENT, "y", BOOT), "the last that asked from there");
         assertEquals(List.of("sequence boot start"), texts(other.id(bench)));
-        bench.database.inTransaction(connection -> Rows.run(connection, "INSERT INTO lease (address, client, mac, state,"
-                + " since, expires) VALUES (?, 'c', ?, 'ACTIVE', ?, ?)", Bench.CLIENT, metal.box.macs().getFirst(),
+        bench.database.inTransaction(connection -> Rows.run(connection,
+                "INSERT INTO lease (address, client, mac, state, since, expires) VALUES (?, 'c', ?, 'ACTIVE', ?, ?)", Bench.CLIENT, metal.box.macs().getFirst(),
                 bench.now.get(), bench.now.get().plusSeconds(600)));
         bench.pass(Duration.ofMinutes(1));
         assertTrue(reports().event(Bench.CLIENT, "z", BOOT), "the lease is the better witness");
@@ -155,7 +159,8 @@ class HeardNodesTest {
                 lines.getLast().toString());
         assertTrue(lines.size() <= 2_250, "" + lines.size());
         reports().event(NODE, "still", BOOT);
-        assertEquals("sequence boot start", reports().lines(metal.id(bench), OptionalLong.empty(), 1).getFirst().text());
+        List<Line> last = reports().lines(metal.id(bench), OptionalLong.empty(), 1);
+        assertEquals("sequence boot start", last.getFirst().text());
     }
 
     @Test
@@ -165,7 +170,7 @@ class HeardNodesTest {
             Metal one = Metal.blank(100 + i);
             one.boot(bench);
             Ipv4 address = NODE.plus(10 + i);
-            neighbours.put(address, one.box.macs().getFirst());
+            bench.kit.neighbours.put(address, one.box.macs().getFirst());
             nodes.add(address);
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -184,7 +189,8 @@ class HeardNodesTest {
         assertEquals(20L * 50, bench.database.reading(connection -> Rows.first(connection,
                 "SELECT count(*) FROM node_lines", row -> row.getLong(1))).orElseThrow());
         for (Ipv4 node : nodes) {
-            MachineId machine = bench.provisioner.machines().find(neighbours.get(node).toString()).orElseThrow().id();
+            MachineId machine = bench.provisioner.machines().find(bench.kit.neighbours.get(node).toString())
+                    .orElseThrow().id();
             List<String> wanted = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 wanted.add("task t" + i + " start");
@@ -211,7 +217,8 @@ class HeardNodesTest {
         assertEquals("installing", metal.view(bench).row().stage());
         reports().event(NODE, "2", sequence("install"));
         bench.close();
-        bench = new Bench(folder, address -> Optional.ofNullable(neighbours.get(address)));
+        bench = bench();
+        bench.kit.neighbours.put(NODE, metal.box.macs().getFirst());
         reports().event(NODE, "1", sequence("initialize"));
         reports().event(NODE, "2", sequence("install"));
         assertEquals("installing", metal.view(bench).row().stage());
