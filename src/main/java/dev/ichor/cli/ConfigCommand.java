@@ -88,13 +88,17 @@ final class ConfigCommand extends Asking {
         StringBuilder out = new StringBuilder();
         for (FindingView finding : findings) {
             String mark = finding.severity().equals("error") ? "ERROR    " : "WARNING  ";
-            String text = finding.where() + ": " + finding.what() + (finding.what().endsWith(".") ? "" : ".")
-                    + (finding.mend().isEmpty() ? "" : " " + finding.mend() + (finding.mend().endsWith(".") ? "" : "."));
+            String text = finding.where() + ": " + ended(finding.what())
+                    + (finding.mend().isEmpty() ? "" : " " + ended(finding.mend()));
             for (String line : AccountText.wrapped(Show.plain(text), AccountText.WIDTH - mark.length())) {
                 out.append(mark).append(line).append('\n');
                 mark = " ".repeat(mark.length());
             }
         }
         return out.toString();
+    }
+
+    private static String ended(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 }

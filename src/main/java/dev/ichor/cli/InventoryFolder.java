@@ -67,7 +67,7 @@ final class InventoryFolder {
     }
 
     private static String value(String text) {
-        return text.isEmpty() ? "(none)" : Show.plain(text);
+        return text.isEmpty() ? "(none)" : Show.plain(text.replace("\n", "\\n"));
     }
 
     private static String sum(PlanAnswer plan, boolean done) {

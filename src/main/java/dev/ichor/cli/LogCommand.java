@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ichor log}. */
-@Command(name = "log", description = "What a machine's node says while it installs and runs; as JSON one object a line.",
+@Command(name = "log", description = "What a machine's node says while it installs and runs; as JSON one object a "
+        + "line.",
         footer = {"", "Example: ichor log m-2h7kq9xz -f"})
 final class LogCommand extends Asking implements Callable<Integer> {
     private static final int PAGE = 500;

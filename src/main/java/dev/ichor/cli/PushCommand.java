@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ichor push}. */
-@Command(name = "push", description = "Give a node that waits in Talos's maintenance mode its configuration; its machine "
-        + "must be armed to install.", footer = {"", "The node is asked first, always; it must show the machine's "
+@Command(name = "push", description = "Give a node that waits in Talos's maintenance mode its configuration; its "
+        + "machine must be armed to install.", footer = {"", "The node is asked first, always; it must show the machine's "
                 + "identity and the disks of the arm.", "Example: ichor push m-2h7kq9xz 10.0.0.57 --dry-run"})
 final class PushCommand extends Asking implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MACHINE", description = KEY)

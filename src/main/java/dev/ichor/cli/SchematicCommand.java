@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ichor schematic}. */
-@Command(name = "schematic", description = "The Image Factory schematic that fits a machine: its id, what it means, and "
-        + "what to send to an Image Factory.", footer = {"", "Example: ichor schematic m-2h7kq9xz -o yaml | curl "
+@Command(name = "schematic", description = "The Image Factory schematic that fits a machine: its id, what it means, "
+        + "and what to send to an Image Factory.", footer = {"", "Example: ichor schematic m-2h7kq9xz -o yaml | curl "
                 + "--data-binary @- https://factory.talos.dev/schematics"})
 final class SchematicCommand extends Asking implements Callable<Integer> {
     /** What is printed. */

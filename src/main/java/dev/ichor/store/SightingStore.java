@@ -33,7 +33,8 @@ public final class SightingStore {
                             + " step, reason, method) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     sighting.at(), sighting.from(), sighting.boot(), sighting.mac(), sighting.uuid(),
                     sighting.firmware().label(), sighting.arch().label(), sighting.labels().product(),
-                    sighting.labels().serial(), one.step(), one.reason(), one.method().map(BootMethod::label).orElse(""));
+                    sighting.labels().serial(), one.step(), one.reason(),
+                    one.method().map(BootMethod::label).orElse(""));
             macs.add(sighting.mac());
         }
         for (Mac mac : macs) {

@@ -138,6 +138,18 @@ class SealKeysTest {
         assertEquals(read(one).id(), start(config(one.toString()), Map.of()).id());
     }
 
+    @Test
+    void checkTellsOfItWithEverythingElse() throws IOException {
+        Path open = keyFile("open", 1);
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw----"));
+        StringWriter out = new StringWriter();
+        assertEquals(ExitCode.FAILED, Ichor.run(new String[] {"check", "--no-probe", "--set", "state=" + state(),
+            "--set", "secrets.seal-key=" + open, "--set", "interface=none-such0"}, Map.of(), new PrintWriter(out, true),
+                new PrintWriter(out, true)));
+        assertTrue(out.toString().contains("none-such0") && out.toString().contains("PROBLEM  " + open
+                + ": the seal key can be read by others than its owner. chmod 600 "), out.toString());
+    }
+
     private Typed.Ended rekey(Path from, Path to) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

@@ -45,11 +45,11 @@ class ScriptsTest {
                         Firmware.BIOS)),
                 golden("boot-disk-bios", next(new NextStep.BootDisk(REASON), Firmware.BIOS)),
                 golden("boot-disk-uefi", next(new NextStep.BootDisk(REASON), Firmware.UEFI)),
+                golden("boot-disk-each", Scripts.bootDisk(REASON, BootMethod.EACH_DRIVE)),
+                golden("boot-disk-failed", Scripts.bootDisk(REASON, BootMethod.EXIT_FAILED)),
                 golden("install", Scripts.install(PLANE, REASON, new TalosImage("talos/v1.13.9/default/vmlinuz-amd64",
                         "talos/v1.13.9/default/initramfs-amd64.xz", "talos.platform=metal slab_nomerge pti=on"
                         + " talos.config=http://192.0.2.1:8080/talos/ticket"))),
-                golden("boot-disk-each", Scripts.bootDisk(REASON, BootMethod.EACH_DRIVE)),
-                golden("boot-disk-failed", Scripts.bootDisk(REASON, BootMethod.EXIT_FAILED)),
                 golden("stay", next(new NextStep.Stay(REASON), Firmware.UEFI)),
                 golden("unreadable", Scripts.unreadable(PLANE, "the query has no mac")),
                 golden("fault", Scripts.fault(PLANE, "0badcafe")));

@@ -17,8 +17,7 @@ import dev.ichor.provision.NodeWord;
 import dev.ichor.provisioner.access.Caller;
 import dev.ichor.provisioner.access.Role;
 import dev.ichor.provisioner.access.StoredAudit;
-import dev.ichor.provisioner.talos.Desks;
-import dev.ichor.provisioner.talos.TalosParts;
+import dev.ichor.provisioner.talos.TalosDesk;
 import dev.ichor.store.Database;
 import dev.ichor.talos.secrets.SecretsYaml;
 import dev.ichor.vault.SealKey;
@@ -31,12 +30,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** A provisioner on a real database, whose archives are JSON and whose clock is set by hand. */
 public final class Bench implements AutoCloseable {
@@ -57,25 +58,32 @@ public final class Bench implements AutoCloseable {
 
     /** @param installable not empty: there would be a Talos, and configurations are made by {@link #kit} */
     public Bench(Path folder, int port, Set<Arch> installable) {
-        this(folder, port, installable, TalosKit.NOTHING);
+        this(folder, port, installable.isEmpty() ? TalosKit::absent : TalosKit::desk);
+    }
+
+    /** @param neighbours whose an address is */
+    public Bench(Path folder, Function<Ipv4, Optional<Mac>> neighbours) {
+        this(folder, 8080, (kit, stores, ledger, clock) -> kit.heard(neighbours, stores, ledger, clock));
     }
 
     /** With the appliance's own secrets and configurations, and all assets. */
     public static Bench real(Path folder) {
-        return new Bench(folder, 8080, Set.of(), TalosKit.ASSETS);
+        return new Bench(folder, 8080, TalosKit::real);
     }
 
-    private Bench(Path folder, int port, Set<Arch> installable, TalosParts parts) {
+    private interface Maker {
+        TalosDesk of(TalosKit kit, Stores stores, Ledger ledger, InstantSource clock);
+    }
+
+    private Bench(Path folder, int port, Maker maker) {
         database = Database.open(folder);
         Random random = new Random(42);
-        Provisioner.TalosMaker maker = installable.isEmpty()
-                ? (stores, ledger) -> Desks.of(stores, ledger, parts, now::get)
-                : (stores, ledger) -> kit.desk(stores, ledger, now::get);
         provisioner = new Provisioner(database, new BootPlane(new Ipv4(0x7F000001), port, 7777, 35,
                 BootPlane.CONSOLES), ProvisionerSettings.of(new BootRules(Set.of(Arch.X86_64), BootRules.MOST_BOOTS)),
                 archive -> Json.read(Files.readString(archive), Fingerprint.class),
                 (before, after) -> before.system().equals(after.system()) ? List.of() : List.of("system changed"),
-                new StoredAudit(database, now::get), maker, now::get, random::nextLong);
+                new StoredAudit(database, now::get), (stores, ledger) -> maker.of(kit, stores, ledger, now::get),
+                now::get, random::nextLong);
     }
 
     public Bench(Path folder) {

@@ -4,13 +4,12 @@ import dev.ichor.base.Ipv4;
 import dev.ichor.base.Mac;
 import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
-import dev.ichor.machine.Stage;
-import dev.ichor.provision.Consider;
 import dev.ichor.provision.NodeWord;
 import dev.ichor.provisioner.talos.Desks;
 import dev.ichor.provisioner.talos.Maintenance;
 import dev.ichor.provisioner.talos.TalosDesk;
 import dev.ichor.provisioner.talos.TalosParts;
+import dev.ichor.provisioner.talos.WordEffects;
 import dev.ichor.talos.document.Configuration;
 import dev.ichor.talos.render.Finding;
 import dev.ichor.talos.render.NodeInput;
@@ -27,13 +26,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Stands for the secrets, the rendering and the network of a test; each can be made to fail. */
 public final class TalosKit {
-    static final TalosParts NOTHING = new TalosParts(Optional.of(Bench.sealKey(1)), "",
+    private static final TalosParts NOTHING = new TalosParts(Optional.of(Bench.sealKey(1)), "",
             address -> Optional.empty(), name -> false, Optional.empty(), new Random(43));
-    static final TalosParts ASSETS = new TalosParts(Optional.of(Bench.sealKey(1)), "",
-            address -> Optional.empty(), name -> true, Optional.empty(), new Random(43));
     /** Stands in every configuration, and must stand nowhere else. */
     public static final String SECRET = "veryhushhush0123456789";
 
@@ -43,7 +41,6 @@ public final class TalosKit {
     public final Set<String> missing = ConcurrentHashMap.newKeySet();
     /** How often a configuration was made. */
     public final AtomicInteger renderings = new AtomicInteger();
-    /** The way to nodes that wait. */
     public volatile Maintenance waiting = Maintenance.NONE;
     public volatile boolean secrets = true;
     public volatile boolean locked;
@@ -56,11 +53,22 @@ public final class TalosKit {
     void hear(MachineId machine, NodeWord word, Instant now) {
         ledger.change(writing -> {
             Machine before = writing.find(machine).orElseThrow();
-            boolean restarted = before.stage() instanceof Stage.Installing stage && stores.sightings().isAfter(
-                    writing.connection(), before.identity().macs(), stage.boot());
-            return writing.apply(before, Consider.onNodeWord(before, restarted
-                    ? Consider.afterRestart(before, word) : word, now));
+            return writing.apply(before, new WordEffects(stores).consider(writing, before, word, now));
         });
+    }
+
+    TalosDesk absent(Stores ofStores, Ledger ofLedger, InstantSource clock) {
+        return Desks.of(ofStores, ofLedger, NOTHING, clock);
+    }
+
+    TalosDesk heard(Function<Ipv4, Optional<Mac>> owner, Stores ofStores, Ledger ofLedger, InstantSource clock) {
+        return Desks.of(ofStores, ofLedger, new TalosParts(NOTHING.seal(), "", owner, name -> false, Optional.empty(),
+                new Random(43)), clock);
+    }
+
+    TalosDesk real(Stores ofStores, Ledger ofLedger, InstantSource clock) {
+        return Desks.of(ofStores, ofLedger, new TalosParts(NOTHING.seal(), "", NOTHING.owner(),
+                name -> !missing.contains(name), Optional.empty(), new Random(46)), clock);
     }
 
     TalosDesk desk(Stores ofStores, Ledger ofLedger, InstantSource clock) {
@@ -96,6 +104,6 @@ public final class TalosKit {
         String text = "machine: # " + edition + "\n  node: " + input.node().name() + "\n  address: "
                 + input.storage().map(Object::toString).orElse("-") + "\n  disks: " + input.claims() + "\n  token: "
                 + input.secrets().clusterSecret() + "\n";
-        return new Rendering(new Configuration(List.of()), text, "", "installer", findings);
+        return new Rendering(new Configuration(List.of()), text, "", "", "installer", findings);
     }
 }

@@ -15,11 +15,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The demonstration: an appliance with a declared policy and three machines in a rack of their own. The policy arms the
- * two that are blank; the third holds, for one of its disks carries a Mayastor pool. Ends with the inventory, compared
- * with what the machines were built from. Started by {@code appliance/demo [--keep] [--port N]}.
+ * two that are blank, and they install the stand-in for Talos, a test fixture; the third holds, for one of its disks
+ * carries a Mayastor pool. Ends with the inventory, compared with what the machines were built from. Started by
+ * {@code appliance/demo [--keep] [--port N]}.
  */
 public final class Demo {
-    private static final Duration ALL_BOOTED = Duration.ofSeconds(400);
+    private static final Duration ALL_BOOTED = Duration.ofSeconds(600);
     private static final Duration COMMAND = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 500;
 
@@ -74,6 +75,8 @@ public final class Demo {
             Appliance appliance = appliance(rack, segment);
             AdminClient admin = appliance.admin();
             declare(rack, appliance);
+            ClusterSecrets.make(admin, "demo");
+            out.println("The cluster's secrets are made.");
             List<VirtualMachine> machines = DemoRack.machines().stream().map(segment::machine).toList();
             DiskImages.pool(machines.getLast().disk(DemoRack.USED), "worker-9-1a2b3c4d", DemoRack.POOL_UUID);
             out.printf("%nThree machines get power. Two are blank, one had a Mayastor pool on disk %s.%n",
@@ -115,7 +118,7 @@ public final class Demo {
         out.print(product(appliance, "apply", "-f", folder.toString(), "--yes"));
     }
 
-    /** Shows progress until every machine is armed or held; false when the time is over before. */
+    /** Shows progress until every machine is installed or held; false when the time is over before. */
     private boolean await(List<VirtualMachine> machines, AdminClient admin) throws InterruptedException {
         boolean terminal = System.console() != null && System.console().isTerminal();
         DemoProgress progress = new DemoProgress(out, terminal, admin);
@@ -135,18 +138,18 @@ public final class Demo {
         return false;
     }
 
-    /** {@code armed}, or {@code holds} if it waits for a person; empty before. */
+    /** {@code installed}, or {@code holds} if it waits for a person; empty before. */
     private static Optional<String> stands(VirtualMachine machine, AdminClient admin) {
         return admin.find("/api/v1/machines/" + machine.spec().nics().getFirst().mac()).map(all -> all.path("machine"))
                 .flatMap(row -> row.path("person").asBoolean(false) ? Optional.of("holds")
-                        : Optional.of(row.path("stage").asString("")).filter("armed"::equals));
+                        : Optional.of(row.path("stage").asString("")).filter("installed"::equals));
     }
 
-    /** Whether the policy armed the blank machines and no other. */
+    /** Whether the blank machines were installed, and no other. */
     private boolean decided(List<VirtualMachine> machines, AdminClient admin) {
         boolean right = true;
         for (VirtualMachine machine : machines) {
-            String wanted = machine == machines.getLast() ? "holds" : "armed";
+            String wanted = machine == machines.getLast() ? "holds" : "installed";
             String stands = stands(machine, admin).orElse("undecided");
             out.println(machine + ": " + stands + (stands.equals(wanted) ? "" : ", which is wrong"));
             right &= stands.equals(wanted);

@@ -14,7 +14,8 @@ final class DemoRack {
     static final String ADDRESS = "10.77.0.1";
     static final int ADMIN_PORT = 8081;
     static final int MTU = 9000;
-    private static final int MEMORY_MIB = 640;
+    /** What a node with huge pages must have; a guest takes of it what it touches. */
+    private static final int MEMORY_MIB = 5120;
 
     private static final long GB = 1_000_000_000L;
     private static final long UUID_HIGH = 0x6f1c_0a52_9d3b_4e77L;
@@ -32,7 +33,7 @@ final class DemoRack {
                     name: demo
                     endpoint: https://10.77.0.10:6443
                     talos: v1.13.9
-                    kubernetes: v1.34.1
+                    kubernetes: v1.36.3
                     pods: [10.244.0.0/16]
                     services: [10.96.0.0/12]
                     storage:
@@ -101,6 +102,6 @@ final class DemoRack {
                 %s
                 assets:
                   folder: %s
-                """.formatted(state, door.settings(), RackAssets.folder());
+                """.formatted(state, door.settings(), RackAssets.withStandIn());
     }
 }

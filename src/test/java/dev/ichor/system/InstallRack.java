@@ -3,8 +3,8 @@ package dev.ichor.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ichor.rack.AdminClient;
 import dev.ichor.rack.BootPath;
+import dev.ichor.rack.ClusterSecrets;
 import dev.ichor.rack.DiskImage;
 import dev.ichor.rack.DiskImages;
 import dev.ichor.rack.MachineSpec;
@@ -84,9 +84,7 @@ final class InstallRack implements AutoCloseable {
                 Files.writeString(folder.resolve(file.getKey()), file.getValue());
             }
             site.ichor("apply", "-f", folder.toString(), "--yes");
-            AdminClient.Answer made = site.admin().ask("POST", "/api/v1/clusters/rack/secrets", "{}",
-                    "Idempotency-Key", "secrets-1");
-            assertEquals(201, made.status(), made.text());
+            ClusterSecrets.make(site.admin(), "rack");
             rack.machine("head", 71, BootPath.UEFI_PXE);
             rack.machine("left", 72, BootPath.BIOS_PXE);
             rack.machine("right", 73, BootPath.UEFI_HTTP);

@@ -84,6 +84,19 @@ final class AgentRules {
             case "boot-disk" -> new Verdict(Code.BOOTS_FROM_DISK, "The machine was told to boot from its disk, and the "
                     + "appliance expects no more of it.", "If it does not start from the disk, look at its console: "
                     + "the firmware may have no boot entry for that disk.", List.of(next.get().number()));
+            case "install" -> install(attempt, situation, next.get());
+            default -> system(attempt, situation);
+        };
+    }
+
+    /** A Talos that installs has no agent that reports: where the machine stands tells how far it came. */
+    private static Verdict install(Attempt attempt, Situation situation, Line next) {
+        return switch (situation.stage()) {
+            case "installing" -> situation.person() ? held(situation, List.of(next.number()))
+                    : new Verdict(Code.INSTALLING, "The machine was told to install: " + situation.reason(),
+                    "`ichor log` shows what its node says.", List.of(next.number()));
+            case "installed" -> new Verdict(Code.INSTALLED, "All is well: the machine was told to install, and runs "
+                    + "from its own disk.", "", List.of(next.number()));
             default -> system(attempt, situation);
         };
     }
@@ -116,6 +129,13 @@ final class AgentRules {
     }
 
     private static Verdict agentSilent(Attempt attempt) {
+        if (attempt.last(Kind.SCRIPT_NEXT).filter(line -> line.exchange().detail(Detail.STEP).equals("install"))
+                .isPresent()) {
+            return new Verdict(Code.TALOS_SILENT, "The machine fetched Talos's kernel and initramfs, and never got its "
+                    + "configuration.", "Look at the machine's console: a kernel panic, a NIC without a driver or no "
+                    + "address show there. `ichor refusals` shows whether its ticket was refused.",
+                    Attempt.numbers(attempt.all(Kind.ASSET)));
+        }
         String dhcp = attempt.discovers(Detail.SYSTEM).findAny().isPresent()
                 ? "It asked for an address, so its kernel runs: check that TCP to the appliance's boot port is open "
                         + "from the address it got." : "Look at the machine's console: a kernel panic, a NIC without a "

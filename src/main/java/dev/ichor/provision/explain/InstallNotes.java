@@ -61,8 +61,8 @@ public final class InstallNotes {
         int more = errors.size() - MOST;
         return Optional.of(new Verdict(Code.CONFIG_REFUSED, "The machine may install, and its configuration cannot be "
                 + "served: " + String.join(" ", errors.stream().limit(MOST).toList())
-                + (more > 0 ? " And " + more + " more." : ""), "`ichor config check` shows every finding with its mend. "
-                + "Nothing is written to the machine until the configuration is right.", List.of()));
+                + (more > 0 ? " And " + more + " more." : ""), "`ichor config check` shows every finding with its "
+                + "mend. Nothing is written to the machine until the configuration is right.", List.of()));
     }
 
     private static Optional<Verdict> tickets(List<Ticket> tickets, Instant now) {

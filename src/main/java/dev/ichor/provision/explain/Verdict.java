@@ -39,6 +39,7 @@ public record Verdict(Code code, String text, String mend, List<Integer> evidenc
         SYSTEM_INCOMPLETE(Weight.PROBLEM),
         AGENT_SILENT(Weight.PROBLEM),
         AGENT_FAILED(Weight.PROBLEM),
+        TALOS_SILENT(Weight.PROBLEM),
         FINGERPRINT_REFUSED(Weight.PROBLEM),
         HELD(Weight.PROBLEM),
         CONFIG_REFUSED(Weight.PROBLEM),
@@ -47,6 +48,8 @@ public record Verdict(Code code, String text, String mend, List<Integer> evidenc
         LOSSY_TRANSFER(Weight.NOTE),
         REPEATED_ATTEMPTS(Weight.NOTE),
         IN_PROGRESS(Weight.NOTE),
+        INSTALLING(Weight.NOTE),
+        INSTALLED(Weight.WELL),
         BOOTS_FROM_DISK(Weight.WELL),
         WAITING_FOR_ORDER(Weight.WELL);
 

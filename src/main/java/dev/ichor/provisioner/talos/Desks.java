@@ -1,6 +1,5 @@
 package dev.ichor.provisioner.talos;
 
-import dev.ichor.provision.Consider;
 import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.Stores;
@@ -21,7 +20,7 @@ public final class Desks {
     public static TalosDesk of(Stores stores, Ledger ledger, TalosParts parts, InstantSource clock) {
         ClusterKeys keys = new SealedKeys(stores, ledger, parts, new SecureRandom(), clock);
         LocalBoots boots = new BootBook(stores, ledger, clock);
-        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, Consider::onNodeWord, boots, clock);
+        NodeReports reports = new HeardNodes(stores, ledger, parts, keys, new WordEffects(stores), boots, clock);
         Making making = new Making(stores, ledger, parts, clock, keys::bundle, Render::node);
         return new TalosDesk(keys, making.installs(), reports, boots, making.push());
     }

@@ -169,7 +169,7 @@ final class HeardNodes implements NodeReports {
 
     private void take(List<Waiting> batch) {
         ledger.change(writing -> {
-            Hearing hearing = new Hearing(store, stores.sightings(), words, writing);
+            Hearing hearing = new Hearing(store, words, writing);
             for (Waiting one : batch) {
                 hearing.hear(one.said());
             }

@@ -6,11 +6,9 @@ import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineEvent;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Stage;
-import dev.ichor.provision.Consider;
 import dev.ichor.provision.NodeWord;
 import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.talos.NodeReports.Source;
-import dev.ichor.store.SightingStore;
 import dev.ichor.store.talos.LineStore;
 import dev.ichor.store.talos.LineStore.Progress;
 import dev.ichor.talos.events.NodeEvent;
@@ -29,14 +27,12 @@ final class Hearing {
     private static final Duration BOOT = Duration.ofMinutes(10);
 
     private final LineStore lines;
-    private final SightingStore sightings;
     private final NodeWords words;
     private final Ledger.Writing writing;
     private final Map<MachineId, Speaker> speakers = new LinkedHashMap<>();
 
-    Hearing(LineStore lines, SightingStore sightings, NodeWords words, Ledger.Writing writing) {
+    Hearing(LineStore lines, NodeWords words, Ledger.Writing writing) {
         this.lines = lines;
-        this.sightings = sightings;
         this.words = words;
         this.writing = writing;
     }
@@ -133,9 +129,7 @@ final class Hearing {
         Words.Heard heard = understanding.of(history(speaker, machine, installing));
         speaker.now = new Progress(speaker.now.said(), speaker.now.began(), Json.write(heard.history()));
         if (!(heard.word() instanceof NodeWord.Other)) {
-            NodeWord word = owner.mask().word(heard.word());
-            List<? extends MachineEvent> events = words.consider(machine, sightings.isAfter(writing.connection(),
-                    machine.identity().macs(), installing.boot()) ? Consider.afterRestart(machine, word) : word, at);
+            List<? extends MachineEvent> events = words.consider(writing, machine, owner.mask().word(heard.word()), at);
             if (!events.isEmpty()) {
                 speaker.machine = Optional.of(writing.apply(machine, events));
             }

@@ -1,6 +1,7 @@
 package dev.ichor.provisioner.talos;
 
 import dev.ichor.provision.NodeWord;
+import dev.ichor.talos.boot.TicketMask;
 import dev.ichor.talos.secrets.Masker;
 import dev.ichor.talos.wire.Plain;
 import java.util.regex.Pattern;
@@ -11,14 +12,12 @@ import java.util.regex.Pattern;
  */
 record LineMask(Masker secrets) {
     private static final int LONGEST = 500;
-    private static final Pattern TICKET = Pattern.compile("(/talos/)[0-9A-Za-z._-]{16,}");
     private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-z]{6}\\.[0-9a-z]{16}\\b");
     private static final Pattern NAMED = Pattern.compile("(?i)((?:token|secret|password)=)[^\\s&\"]{6,}");
 
     String line(String text) {
         String masked = secrets.mask(Plain.line(text, 8 << 10));
-        masked = TICKET.matcher(masked).replaceAll("$1(secret)");
-        masked = TOKEN.matcher(masked).replaceAll("(secret)");
+        masked = TOKEN.matcher(TicketMask.mask(masked)).replaceAll("(secret)");
         return Plain.cut(NAMED.matcher(masked).replaceAll("$1(secret)"), LONGEST);
     }
 

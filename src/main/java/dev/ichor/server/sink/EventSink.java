@@ -2,7 +2,6 @@ package dev.ichor.server.sink;
 
 import dev.ichor.base.Ipv4;
 import dev.ichor.provisioner.talos.NodeReports;
-import dev.ichor.talos.events.EventCodec;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.okhttp.OkHttpServerBuilder;
@@ -17,7 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Where Talos's {@code talos.events.sink=} and {@code EventSinkConfig} lead: plain HTTP/2, one gRPC method. */
 public final class EventSink implements AutoCloseable {
-    private static final int CALLS_OF_ONE = 4;
+    /** A node sends one event after the other. */
+    private static final int CALLS_OF_ONE = 1;
     private static final int METADATA = 8 << 10;
 
     private final Guests guests;
@@ -31,12 +31,12 @@ public final class EventSink implements AutoCloseable {
         this.guests = new Guests(limits);
         this.server = OkHttpServerBuilder.forPort(address, InsecureServerCredentials.create())
                 .socketFactory(new GuardedSockets(guests)).transportExecutor(this::run).executor(threads)
-                .maxInboundMessageSize(EventCodec.LARGEST).maxInboundMetadataSize(METADATA)
+                .maxInboundMessageSize(PublishCalls.LARGEST).maxInboundMetadataSize(METADATA)
                 .maxConcurrentCallsPerConnection(CALLS_OF_ONE)
                 .keepAliveTime(1, TimeUnit.MINUTES).keepAliveTimeout(20, TimeUnit.SECONDS)
                 .permitKeepAliveTime(5, TimeUnit.SECONDS).permitKeepAliveWithoutCalls(true)
                 .maxConnectionIdle(10, TimeUnit.MINUTES)
-                .addService(PublishCalls.service(reports, guests::heard)).build();
+                .addService(PublishCalls.service(reports, guests)).build();
         server.start();
         threads.execute(guests::keepTidy);
     }

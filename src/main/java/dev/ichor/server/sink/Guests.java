@@ -34,7 +34,7 @@ final class Guests {
      * @param silence    how long it may be silent after that
      */
     record Limits(int total, int ofOne, Duration first, Duration silence) {
-        static final Limits USUAL = new Limits(2_048, 4, Duration.ofSeconds(60), Duration.ofMinutes(20));
+        static final Limits USUAL = new Limits(1_024, 4, Duration.ofSeconds(60), Duration.ofMinutes(20));
     }
 
     private static final class Guest {
@@ -76,6 +76,14 @@ final class Guests {
         if (guest != null) {
             guest.heard = System.nanoTime();
             guest.spoke = true;
+        }
+    }
+
+    /** Sends a connection away. */
+    synchronized void drop(SocketAddress remote) {
+        Guest guest = guests.remove(remote);
+        if (guest != null) {
+            close(guest.socket);
         }
     }
 

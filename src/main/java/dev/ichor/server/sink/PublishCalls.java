@@ -18,7 +18,6 @@ import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +31,8 @@ final class PublishCalls implements ServerCallHandler<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(PublishCalls.class);
     private static final int MOST_NAMED = 1_000;
     private static final byte[] DONE = {};
+    /** A node would send what is refused for its size for ever, so more is taken than is read. */
+    static final int LARGEST = 4 * EventCodec.LARGEST;
 
     /** Bytes as they are. */
     static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
@@ -43,7 +44,7 @@ final class PublishCalls implements ServerCallHandler<byte[], byte[]> {
         @Override
         public byte[] parse(InputStream stream) {
             try {
-                return stream.readNBytes(EventCodec.LARGEST + 1);
+                return stream.readNBytes(LARGEST + 1);
             } catch (IOException e) {
                 throw Status.INTERNAL.withDescription("a message broke off").withCause(e).asRuntimeException();
             }
@@ -55,17 +56,16 @@ final class PublishCalls implements ServerCallHandler<byte[], byte[]> {
             .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Publish")).build();
 
     private final NodeReports reports;
-    private final Consumer<SocketAddress> heard;
+    private final Guests guests;
     private final Set<Ipv4> broken = ConcurrentHashMap.newKeySet();
 
-    private PublishCalls(NodeReports reports, Consumer<SocketAddress> heard) {
+    private PublishCalls(NodeReports reports, Guests guests) {
         this.reports = reports;
-        this.heard = heard;
+        this.guests = guests;
     }
 
-    /** @param heard told of each connection that said something */
-    static ServerServiceDefinition service(NodeReports reports, Consumer<SocketAddress> heard) {
-        return ServerServiceDefinition.builder(SERVICE).addMethod(PUBLISH, new PublishCalls(reports, heard)).build();
+    static ServerServiceDefinition service(NodeReports reports, Guests guests) {
+        return ServerServiceDefinition.builder(SERVICE).addMethod(PUBLISH, new PublishCalls(reports, guests)).build();
     }
 
     @Override
@@ -98,6 +98,15 @@ final class PublishCalls implements ServerCallHandler<byte[], byte[]> {
                 }
             }
 
+            /**
+             * The bytes that were still to come are lost to the connection's flow control, so that it would stand
+             * still sooner or later.
+             */
+            @Override
+            public void onCancel() {
+                guests.drop(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+            }
+
             private void end(Status status) {
                 if (!over) {
                     over = true;
@@ -125,7 +134,7 @@ final class PublishCalls implements ServerCallHandler<byte[], byte[]> {
             LOG.warn("node-event-not-written from={} why=\"{}\"", from.get(), e.getMessage());
             return false;
         }
-        heard.accept(remote);
+        guests.heard(remote);
         return true;
     }
 }

@@ -21,7 +21,8 @@ final class HardwareDisks {
         List<DiskClaim> claims = input.claims().stream().filter(claim -> claim.role() == DiskRole.SYSTEM).toList();
         List<Disk> found = all.stream().filter(disk -> claims.size() == 1
                 && disk.id().equals(claims.getFirst().disk())).toList();
-        system = found.size() == 1 && found.getFirst().id().isSound() ? Optional.of(found.getFirst()) : Optional.empty();
+        boolean well = found.size() == 1 && found.getFirst().id().isSound();
+        system = well ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
     List<Disk> all() {

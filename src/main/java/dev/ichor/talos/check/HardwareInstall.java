@@ -32,8 +32,9 @@ final class HardwareInstall {
     static void check(Contract contract, HardwareDisks disks, Configuration configuration, List<Finding> findings) {
         HardwareInstall rule = new HardwareInstall(disks, findings);
         if (disks.system().isEmpty()) {
-            rule.error("install disk", "the machine has no disk that is claimed as system disk and recorded exactly"
-                    + " once, so nothing may be installed on it", "Give exactly one disk the role system");
+            rule.error("install disk", "the machine has no disk that is claimed as system disk, recorded exactly"
+                    + " once, and known by wwid and serial number, so Talos may be installed on none",
+                    "Give exactly one disk the role system");
         }
         Optional<Object> install = configuration.find(Document.V1ALPHA1)
                 .flatMap(document -> document.at("machine", "install"));

@@ -22,6 +22,8 @@ final class HardwareNics {
     private static final Pattern ALIAS = Pattern.compile("\\s*mac\\(link\\.(permanent_addr|hardware_addr)\\)\\s*==\\s*"
             + "[\"']([0-9A-Fa-f:]{17})[\"']\\s*");
     private static final Set<String> LOGICAL = Set.of("bond", "bridge", "dummy", "wireguard");
+    /** Links that are no hardware, by the names that they have by custom. */
+    private static final Pattern BUILT = Pattern.compile("(?:bond|br|dummy|wg)[0-9]+(?:\\.[0-9]+)?|lo");
     private static final String MEND = "Use the permanent MAC of a NIC that the machine has";
 
     private final List<Nic> all;
@@ -50,8 +52,12 @@ final class HardwareNics {
             }
             return out;
         }
+        if (entry.get("bridge") instanceof Map<?, ?> bridge && bridge.get("interfaces") instanceof List<?> names) {
+            return names.stream().map(String::valueOf).filter(name -> !BUILT.matcher(name).matches())
+                    .flatMap(name -> named(where + "/bridge/interfaces", name).stream()).toList();
+        }
         return LOGICAL.stream().anyMatch(entry::containsKey) || !(entry.get("interface") instanceof String name)
-                || name.matches("bond[0-9]+|br[0-9]+|lo|dummy[0-9]+|wg[0-9]+") ? List.of()
+                || BUILT.matcher(name).matches() ? List.of()
                 : named(where + "/interface", name);
     }
 
@@ -107,6 +113,11 @@ final class HardwareNics {
                                     .toList()));
         }
         for (Document document : configuration.documents()) {
+            if (document.kind().equals("EthernetConfig") && !out.containsKey(document.name())) {
+                findings.add(Finding.warning("EthernetConfig/" + document.name() + "#", document.name() + " is a name"
+                        + " of one boot; another NIC may have it in the next",
+                        "Use an alias, if this Talos takes one"));
+            }
             used(document).filter(name -> !out.containsKey(name) && !name.equals("lo")).forEach(name ->
                     out.put(name, named(document.kind() + "/" + document.name() + "#", name)));
         }

@@ -25,6 +25,7 @@ public final class HardwareRules {
         HardwareLinks links = HardwareLinks.of(contract, input, configuration);
         links.check(findings);
         HardwareAddresses.check(input, configuration, findings);
+        HardwareMemory.check(input, configuration, findings);
         return findings;
     }
 }

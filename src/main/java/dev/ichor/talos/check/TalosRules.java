@@ -2,6 +2,7 @@ package dev.ichor.talos.check;
 
 import dev.ichor.inventory.NodeType;
 import dev.ichor.talos.Contract;
+import dev.ichor.talos.check.documents.DocumentRules;
 import dev.ichor.talos.check.rule.Scope;
 import dev.ichor.talos.check.v1alpha1.MainRules;
 import dev.ichor.talos.document.Configuration;
@@ -20,6 +21,12 @@ public final class TalosRules {
         Scope scope = new Scope(contract, type, configuration, findings);
         Decoding.check(scope);
         MainRules.check(scope);
+        DocumentRules.check(scope);
+        Conflicts.check(scope);
+        Wholes.check(scope);
+        if (scope.since(Contract.V1_12)) {
+            DefaultDhcp.check(scope);
+        }
         return List.copyOf(findings);
     }
 }

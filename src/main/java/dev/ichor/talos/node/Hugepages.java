@@ -13,6 +13,7 @@ import dev.ichor.talos.document.Document;
  */
 final class Hugepages {
     static final int LEAST = 1024;
+    static final String SYSCTL = "vm.nr_hugepages";
     private static final long PAGE = 2L << 20;
     /** The kernel and the firmware keep part of the memory that is fitted. */
     private static final double SEEN = 0.93;
@@ -25,7 +26,12 @@ final class Hugepages {
     }
 
     static void write(Sheet sheet) {
-        int pages = pages(sheet);
+        String kind = sheet.since(Contract.V1_14) ? "SysctlConfig" : Document.V1ALPHA1;
+        String[] path = sheet.since(Contract.V1_14) ? new String[] {"params", SYSCTL}
+                : new String[] {"machine", "sysctls", SYSCTL};
+        // A cluster's patch may ask for more than the plan.
+        String before = sheet.made().find(kind).flatMap(document -> document.at(path)).map(Object::toString).orElse("");
+        int pages = Math.max(pages(sheet), before.matches("[0-9]{1,9}") ? Integer.parseInt(before) : 0);
         Memory memory = sheet.input.fingerprint().memory();
         if (pages * PAGE + REST > memory.bytes()) {
             sheet.error(sheet.node("/hugepages"), "the machine has " + Size.memory(memory.bytes()) + " of memory; "
@@ -33,9 +39,7 @@ final class Hugepages {
                     + " io-engine need " + Size.memory(REST) + " beside them",
                     "Add memory, ask for fewer huge pages (at least " + LEAST + "), or claim no pool disk here");
         }
-        String[] path = sheet.since(Contract.V1_14) ? new String[] {"params", "vm.nr_hugepages"}
-                : new String[] {"machine", "sysctls", "vm.nr_hugepages"};
-        sheet.put(sheet.since(Contract.V1_14) ? "SysctlConfig" : Document.V1ALPHA1, Integer.toString(pages), path);
+        sheet.put(kind, Integer.toString(pages), path);
     }
 
     private static int pages(Sheet sheet) {

@@ -47,8 +47,8 @@ public final class Render {
         made = patched(made, input, input.node().patches(), "nodes/" + input.node().name() + "#/patches", findings);
         findings.addAll(TalosRules.check(contract.get(), input.node().type(), made));
         findings.addAll(HardwareRules.check(contract.get(), input, made));
-        return new Rendering(made, ConfigurationText.of(made), schematic, Schematic.yaml(input, contract.get()), installer,
-                findings);
+        return new Rendering(made, ConfigurationText.of(made), schematic, Schematic.yaml(input, contract.get()),
+                installer, findings);
     }
 
     private static Configuration patched(Configuration made, NodeInput input, List<Patch> patches, String where,

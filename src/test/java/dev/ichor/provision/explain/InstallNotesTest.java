@@ -49,8 +49,8 @@ class InstallNotesTest {
                 all.stream().map(Verdict::code).toList());
         assertEquals("The machine may install, and its configuration cannot be served: a: b. c. d. And 1 more.",
                 all.get(1).text());
-        assertEquals("2 tickets for its configuration were refused within the last hour, the last from 10.0.0.9: it was "
-                + "used.", all.get(2).text());
+        assertEquals("2 tickets for its configuration were refused within the last hour, the last from 10.0.0.9: it "
+                + "was used.", all.get(2).text());
         assertEquals("It boots its disk by the method each-drive under BIOS: learned for Acme/R1.", all.get(3).text());
         assertTrue(notes(new Known(List.of(), List.of(new Ticket(NOW, "10.0.0.9", "late.")), Optional.empty()))
                 .getFirst().text().startsWith("A ticket for its configuration was refused"));

@@ -1,25 +1,23 @@
 package dev.ichor.provisioner.talos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ichor.base.Malformed;
-import dev.ichor.inventory.Cluster;
 import dev.ichor.inventory.NodeType;
 import dev.ichor.provisioner.Bench;
 import dev.ichor.provisioner.Metal;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.talos.Contract;
-import dev.ichor.talos.TalosVersion;
-import dev.ichor.talos.document.ConfigurationText;
-import dev.ichor.talos.generate.Base;
+import dev.ichor.talos.node.Rig;
+import dev.ichor.talos.render.NodeInput;
+import dev.ichor.talos.render.Render;
+import dev.ichor.talos.render.Rendering;
 import dev.ichor.talos.secrets.SecretsBundle;
 import dev.ichor.talos.secrets.SecretsYaml;
 import dev.ichor.vault.SomeSecrets;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,13 +52,18 @@ class SameBytesTest {
         };
     }
 
-    private static String configuration(Contract contract, NodeType type, SecretsBundle secrets) throws Malformed {
-        return ConfigurationText.of(Base.of(contract, new Base.Input(type, "prod", URI.create("https://10.0.0.5:6443"),
-                TalosVersion.parse("v1.34.1"), Cluster.PODS, Cluster.SERVICES, secrets, Optional.empty())));
+    /** Of a node on real hardware, through every layer and check. */
+    private static String configuration(Contract contract, NodeType type, SecretsBundle secrets) {
+        Rig rig = Rig.usual(contract);
+        NodeInput node = (type == NodeType.CONTROLPLANE ? rig.control() : rig).input();
+        Rendering rendering = Render.node(new NodeInput(node.cluster(), node.node(), secrets, node.fingerprint(),
+                node.claims(), node.storage(), node.others(), node.arch(), node.sinks()));
+        assertFalse(rendering.isRefused(), rendering::toString);
+        return rendering.text();
     }
 
     @Test
-    void ofEveryContract() throws Malformed {
+    void ofEveryContract() {
         SecretsBundle imported = done(keys.bundle("prod"));
         for (Contract contract : Contract.values()) {
             for (NodeType type : NodeType.values()) {

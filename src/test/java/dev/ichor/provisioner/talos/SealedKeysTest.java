@@ -104,6 +104,23 @@ class SealedKeysTest {
     }
 
     @Test
+    void ofTwoAtTheSameTimeOneComesFirst() throws Exception {
+        String other = YAML.replace(SomeSecrets.BUNDLE.trustdToken(), "abcdef.0123456789abcdef");
+        List<String> kept = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Thread> threads = java.util.stream.IntStream.range(0, 6).mapToObj(i -> Thread.ofVirtual().start(() -> {
+            String mine = i % 2 == 0 ? YAML : other;
+            if (take(mine) instanceof Outcome.Done) {
+                kept.add(mine);
+            }
+        })).toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(List.of(done(keys.export("prod", ROOT))), kept.stream().distinct().toList());
+        assertEquals(3, kept.size());
+    }
+
+    @Test
     void newSecretsHaveTheFormOfTheClustersTalos() {
         declare("next", "v1.14.0");
         assertEquals(ClusterKeys.Origin.GENERATED, done(keys.make("prod", ROOT)).origin());

@@ -95,8 +95,8 @@ class ConfigRoutesTest {
     @Test
     void differencesAreThoseOfTheContent() {
         String body = plane.get(SN1 + "config/diff").body();
-        assertTrue(body.contains("{\"where\":\"v1alpha1#/machine/network/hostname\",\"before\":\"n0\",\"after\":\"n1\"}"),
-                body);
+        assertTrue(body.contains("{\"where\":\"v1alpha1#/machine/network/hostname\",\"before\":\"n0\","
+                + "\"after\":\"n1\"}"), body);
         assertTrue(body.contains("\"same\":false"), body);
     }
 
@@ -153,9 +153,10 @@ class ConfigRoutesTest {
         must(200, plane.json(Role.OPERATOR, "PUT", path, "{\"scope\":\"class\",\"key\":\"ACME/Box \\\"2\\\" \u00fc\","
                 + "\"firmware\":\"uefi\",\"method\":\"exit-failed\"}"));
         String list = plane.get(path + "?machine=SN1").body();
-        assertTrue(list.contains("{\"firmware\":\"uefi\",\"method\":\"exit-failed\",\"why\":\"set by operator for ACME"),
-                list);
-        assertTrue(list.contains("{\"firmware\":\"bios\",\"method\":\"first-drive\",\"why\":\"default of BIOS\"}"), list);
+        assertTrue(list.contains("{\"firmware\":\"uefi\",\"method\":\"exit-failed\",\"why\":\"set by operator for "
+                + "ACME"), list);
+        assertTrue(list.contains("{\"firmware\":\"bios\",\"method\":\"first-drive\",\"why\":\"default of "
+                + "BIOS\"}"), list);
         must(404, plane.json(Role.OPERATOR, "DELETE", path + "?scope=site&firmware=uefi", null));
         must(200, plane.json(Role.OPERATOR, "DELETE", path + "?scope=class&key=ACME%2FBox%20%222%22%20%C3%BC"
                 + "&firmware=uefi", null));

@@ -1,18 +1,12 @@
 package dev.ichor.server.admin;
 
 import dev.ichor.base.Arch;
-import dev.ichor.base.Arch;
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Sha256;
 import dev.ichor.ipxe.TalosImage;
 import dev.ichor.machine.Machine;
-import dev.ichor.ipxe.TalosImage;
-import dev.ichor.machine.Machine;
 import dev.ichor.machine.MachineId;
 import dev.ichor.machine.Place;
-import dev.ichor.machine.Sighting;
-import dev.ichor.machine.arm.Arm;
-import dev.ichor.provision.Readiness;
 import dev.ichor.machine.Sighting;
 import dev.ichor.machine.arm.Arm;
 import dev.ichor.provision.Readiness;

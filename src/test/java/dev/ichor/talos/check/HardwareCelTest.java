@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ichor.base.Malformed;
 import dev.ichor.machine.hardware.Disk;
+import dev.ichor.talos.node.Parts;
 import dev.ichor.talos.node.Rig;
 import java.util.List;
 import java.util.Random;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The part of CEL that Talos's selectors are written in: evaluated as there, or refused. */
 @Timeout(20)
 class HardwareCelTest {
-    private static final Disk DISK = Rig.nvme("a", 0);
+    private static final Disk DISK = Parts.nvme("a", 0);
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
@@ -64,7 +65,7 @@ class HardwareCelTest {
 
     @Test
     void anUnknownTransportIsNotGuessed() {
-        Disk other = Rig.disk("x", "w", "s", Disk.Transport.OTHER, 0, List.of());
+        Disk other = Parts.disk("x", "w", "s", Disk.Transport.OTHER, 0, List.of());
         assertThrows(Malformed.class, () -> HardwareCel.parse("disk.transport == \"nvme\"").matches(other, false));
     }
 

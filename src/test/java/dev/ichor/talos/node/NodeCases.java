@@ -111,14 +111,14 @@ final class NodeCases {
                 .claim(new DiskClaim(new DiskId("eui.b", "S-b", 7), SYSTEM, false, "")));
         put("system disk without a wwid", Rig.of(V1_13).disk(plain("vda", "", "V1"), SYSTEM).nic(1, 1000));
         put("no disks at all", Rig.of(V1_13).nic(1, 1000));
-        Rig sixteen = Rig.of(V1_13).disk(Rig.disk("sda", "naa.5000c500a1b2c3d4", "BOSS1", Transport.SATA, 0,
+        Rig sixteen = Rig.of(V1_13).disk(Parts.disk("sda", "naa.5000c500a1b2c3d4", "BOSS1", Transport.SATA, 0,
                 List.of("wwn-0x5000c500a1b2c3d4", "ata-BOSS_BOSS1")), SYSTEM).nic(1, 25_000).memory(512, 2, 0)
-                .cpu(Rig.cpus(2, 32, true, true)).plan(4, true, 0, false, AUTO);
+                .cpu(Parts.cpus(2, 32, true, true)).plan(4, true, 0, false, AUTO);
         for (int i = 0; i < 16; i++) {
             sixteen.disk("n" + i, i < 14 ? POOL : i == 14 ? SPARE : IGNORE, i < 12 ? 1 : 0);
         }
         put("sixteen NVMe, two sockets", sixteen);
-        put("virtio with a wwid", Rig.of(V1_10).disk(Rig.disk("vda", "v1", "disk-1", Transport.VIRTIO, -1,
+        put("virtio with a wwid", Rig.of(V1_10).disk(Parts.disk("vda", "v1", "disk-1", Transport.VIRTIO, -1,
                 List.of("virtio-disk-1")), SYSTEM).nic(1, 1000).withoutMayastor());
     }
 
@@ -138,7 +138,7 @@ final class NodeCases {
         put("unused NICs", Rig.usual(V1_13).nic(2, 1000).use(2, Use.UNUSED));
         put("unused NICs at 1.10", Rig.usual(V1_10).nic(2, 1000).use(2, Use.UNUSED));
         put("shared and untagged with routes", Rig.usual(V1_14).nic(2, 1000).storage(SHARED, 0, 1500, "802.3ad",
-                List.of(new StorageNetwork.Route(Rig.subnet("10.8.0.0/16"), Rig.ip("10.9.0.1")))));
+                List.of(new StorageNetwork.Route(Parts.subnet("10.8.0.0/16"), Parts.ip("10.9.0.1")))));
         put("shared, untagged and static", Rig.usual(V1_11).storage(SHARED, 0, 9000)
                 .management("10.0.0.0/24", "10.0.0.254", "", "", "").address("10.0.0.11"));
         put("static without a gateway", Rig.usual(V1_13).management("10.0.0.0/24", "", "", "", "")
@@ -188,26 +188,27 @@ final class NodeCases {
         put("two NUMA nodes, little", Rig.usual(V1_13).memory(8, 2, 0));
         put("NUMA node without memory", Rig.usual(V1_13).memory(new Memory(32L << 30,
                 List.of(new Memory.Node(0, 32L << 30, List.of()), new Memory.Node(1, 0, List.of())))));
-        put("no NUMA", Rig.usual(V1_13).memory(new Memory(32L << 30, List.of())).cpu(Rig.cpus(1, 4, false, false)));
+        put("no NUMA", Rig.usual(V1_13).memory(new Memory(32L << 30, List.of())).cpu(Parts.cpus(1, 4, false, false)));
         put("huge pages asked for", Rig.usual(V1_14).plan(2, false, 2048, false, AUTO));
         put("too few huge pages asked for", Rig.usual(V1_13).plan(2, false, 512, false, AUTO));
         put("too many huge pages asked for", Rig.usual(V1_13).plan(2, false, 32_768, false, AUTO));
     }
 
     private void processors() {
-        put("no SMT", Rig.usual(V1_10).bios().cpu(Rig.cpus(1, 4, false, true)).plan(3, true, 0, false, AUTO));
-        put("SMT, all but one core", Rig.usual(V1_10).bios().cpu(Rig.cpus(1, 4, true, true))
+        put("no SMT", Rig.usual(V1_10).bios().cpu(Parts.cpus(1, 4, false, true)).plan(3, true, 0, false, AUTO));
+        put("SMT, all but one core", Rig.usual(V1_10).bios().cpu(Parts.cpus(1, 4, true, true))
                 .plan(3, true, 0, false, AUTO));
         put("two sockets, disks at the second", Rig.of(V1_11).bios().disk("sys", SYSTEM, 0).disk("p1", POOL, 1)
-                .disk("p2", POOL, 1).nic(1, 25_000).cpu(Rig.cpus(2, 4, true, true)).memory(64, 2, 0)
+                .disk("p2", POOL, 1).nic(1, 25_000).cpu(Parts.cpus(2, 4, true, true)).memory(64, 2, 0)
                 .plan(2, true, 0, false, AUTO));
         put("two sockets, storage NIC decides", auto(Rig.usual(V1_11).bios().nic(2, 25_000, false, 9216, 1, "",
-                Optional.empty()).disk("p2", POOL, 1).cpu(Rig.cpus(2, 4, true, true)).memory(64, 2, 0)
+                Optional.empty()).disk("p2", POOL, 1).cpu(Parts.cpus(2, 4, true, true)).memory(64, 2, 0)
                 .plan(2, true, 0, false, AUTO), 0, 9000));
-        put("two small sockets", Rig.usual(V1_11).bios().cpu(Rig.cpus(2, 2, false, true)).memory(64, 2, 0)
+        put("two small sockets", Rig.usual(V1_11).bios().cpu(Parts.cpus(2, 2, false, true)).memory(64, 2, 0)
                 .plan(3, true, 0, false, AUTO));
-        put("too few cores to isolate", Rig.usual(V1_13).cpu(Rig.cpus(1, 2, true, true)).plan(2, true, 0, false, AUTO));
-        put("too few cores, not isolated", Rig.usual(V1_13).cpu(Rig.cpus(1, 1, true, true)));
+        put("too few cores to isolate", Rig.usual(V1_13).cpu(Parts.cpus(1, 2, true, true))
+                .plan(2, true, 0, false, AUTO));
+        put("too few cores, not isolated", Rig.usual(V1_13).cpu(Parts.cpus(1, 1, true, true)));
         put("unknown topology", Rig.usual(V1_13).cpu(List.of()).plan(2, true, 0, false, AUTO));
         put("isolated without pools", Rig.of(V1_13).disk("sys", SYSTEM, 0).nic(1, 1000).plan(2, true, 0, true, AUTO));
         String own = "a".repeat(64);
@@ -218,7 +219,7 @@ final class NodeCases {
                 .plan(2, true, 0, false, AUTO));
         put("own installer with isolation", Rig.usual(V1_14)
                 .talos("", "registry.example/installer", OptionalInt.empty()).plan(2, true, 0, false, AUTO));
-        put("ARM", Rig.usual(V1_14).arm64().cpu(Rig.cpus(1, 80, false, false)).plan(4, true, 0, false, AUTO));
+        put("ARM", Rig.usual(V1_14).arm64().cpu(Parts.cpus(1, 80, false, false)).plan(4, true, 0, false, AUTO));
     }
 
     private void rest() {
@@ -237,15 +238,15 @@ final class NodeCases {
         put("nothing for local volumes", Rig.usual(V1_13).plan(2, false, 0, false, NONE));
         put("events only", Rig.usual(V1_10).sinks(8083, 0));
         put("kernel log only", Rig.usual(V1_14).sinks(0, 8084));
-        put("pool that stays", Rig.of(V1_13).disk("sys", SYSTEM, 0).disk(Rig.nvme("old", 0)).nic(1, 1000)
-                .claim(new DiskClaim(Rig.nvme("old", 0).id(), DiskRole.POOL, true, "")));
+        put("pool that stays", Rig.of(V1_13).disk("sys", SYSTEM, 0).disk(Parts.nvme("old", 0)).nic(1, 1000)
+                .claim(new DiskClaim(Parts.nvme("old", 0).id(), DiskRole.POOL, true, "")));
     }
 
     private static Disk plain(String kernel, String wwid, String serial) {
-        return Rig.disk(kernel, wwid, serial, Transport.SAS, -1, List.of());
+        return Parts.disk(kernel, wwid, serial, Transport.SAS, -1, List.of());
     }
 
     private static Disk linked(String id, List<String> links) {
-        return Rig.disk(id, "eui." + id, "S-" + id, Transport.NVME, 0, links);
+        return Parts.disk(id, "eui." + id, "S-" + id, Transport.NVME, 0, links);
     }
 }

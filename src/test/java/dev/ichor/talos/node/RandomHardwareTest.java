@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /** Whatever the hardware: the disk that is named is the one claimed, by what is its own, or there is an error. */
 @Timeout(60)
 class RandomHardwareTest {
-    private static final int ROUNDS = 1500;
+    private static final int ROUNDS = 500;
     private static final Pattern KERNEL = Pattern.compile("/dev/(sd|nvme|vd)|kd[0-9]|enp[0-9]+s0|by-path");
     private static final String[] TEXTS = {"A", "B", "A*", "*", "a b", "\"", "\\", "eui.1", "é", "A?", "[A]"};
 
@@ -44,12 +44,12 @@ class RandomHardwareTest {
         }
         String wwid = random.nextInt(4) == 0 ? one(TEXTS) : "eui." + number + (random.nextInt(5) == 0 ? "*" : "");
         String serial = random.nextInt(3) == 0 ? one(TEXTS) : "S" + number;
-        return Rig.disk("d" + number, wwid, serial, one(Disk.Transport.values()), random.nextInt(3) - 1, links);
+        return Parts.disk("d" + number, wwid, serial, one(Disk.Transport.values()), random.nextInt(3) - 1, links);
     }
 
     private Rig rig() {
         Rig rig = Rig.of(one(Contract.values())).memory(8 << random.nextInt(5), 1 + random.nextInt(2), 0)
-                .cpu(Rig.cpus(1 + random.nextInt(2), 1 + random.nextInt(12), random.nextBoolean(), true));
+                .cpu(Parts.cpus(1 + random.nextInt(2), 1 + random.nextInt(12), random.nextBoolean(), true));
         int disks = 1 + random.nextInt(6);
         int system = random.nextInt(disks);
         for (int i = 0; i < disks; i++) {

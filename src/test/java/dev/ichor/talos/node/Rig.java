@@ -3,9 +3,7 @@ package dev.ichor.talos.node;
 import dev.ichor.base.Arch;
 import dev.ichor.base.Firmware;
 import dev.ichor.base.Ipv4;
-import dev.ichor.base.Mac;
 import dev.ichor.base.Malformed;
-import dev.ichor.base.Subnet;
 import dev.ichor.inventory.Cluster;
 import dev.ichor.inventory.Management;
 import dev.ichor.inventory.MayastorPlan;
@@ -22,7 +20,6 @@ import dev.ichor.machine.Samples;
 import dev.ichor.machine.SystemIdentity;
 import dev.ichor.machine.arm.DiskClaim;
 import dev.ichor.machine.arm.DiskRole;
-import dev.ichor.machine.hardware.Contents;
 import dev.ichor.machine.hardware.Cpu;
 import dev.ichor.machine.hardware.Disk;
 import dev.ichor.machine.hardware.Memory;
@@ -61,8 +58,8 @@ public final class Rig {
     private NodeType type = NodeType.WORKER;
     private Firmware firmware = Firmware.UEFI;
     private Arch arch = Arch.X86_64;
-    private List<Cpu.Logical> logical = cpus(1, 8, true, true);
-    private Memory memory = memory(64, 1);
+    private List<Cpu.Logical> logical = Parts.cpus(1, 8, true, true);
+    private Memory memory = Parts.memory(64, 1);
     private MayastorPlan plan = MayastorPlan.DEFAULT;
     private TalosPlan talos = TalosPlan.DEFAULT;
     private Management management = Management.NONE;
@@ -112,12 +109,12 @@ public final class Rig {
     }
 
     public Rig sinks(int events, int log) {
-        sinks = Optional.of(new NodeInput.Sinks(ip("10.0.0.1"), events, log));
+        sinks = Optional.of(new NodeInput.Sinks(Parts.ip("10.0.0.1"), events, log));
         return this;
     }
 
     public Rig memory(int gibibytes, int nodes, int unused) {
-        memory = memory(gibibytes, nodes);
+        memory = Parts.memory(gibibytes, nodes);
         return this;
     }
 
@@ -126,33 +123,13 @@ public final class Rig {
         return this;
     }
 
-    private static Memory memory(int gibibytes, int nodes) {
-        List<Memory.Node> out = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
-            out.add(new Memory.Node(i, ((long) gibibytes << 30) / nodes, List.of()));
-        }
-        return new Memory((long) gibibytes << 30, out);
-    }
-
     public Rig cpu(List<Cpu.Logical> all) {
         logical = all;
         return this;
     }
 
-    /** Numbered as Linux does: first threads of all cores first, socket by socket. */
-    public static List<Cpu.Logical> cpus(int sockets, int cores, boolean smt, boolean numa) {
-        List<Cpu.Logical> out = new ArrayList<>();
-        int physical = sockets * cores;
-        for (int number = 0; number < physical * (smt ? 2 : 1); number++) {
-            int of = number % physical;
-            out.add(new Cpu.Logical(number, of / cores, of % cores, numa ? of / cores : -1,
-                    smt ? List.of(of, of + physical) : List.of(number)));
-        }
-        return out;
-    }
-
     public Rig disk(String id, DiskRole role, int numa) {
-        return disk(nvme(id, numa), role);
+        return disk(Parts.nvme(id, numa), role);
     }
 
     public Rig disk(Disk disk, DiskRole... role) {
@@ -168,23 +145,6 @@ public final class Rig {
         return this;
     }
 
-    public static Disk nvme(String id, int numa) {
-        return disk(id, "eui." + id, "S-" + id, Disk.Transport.NVME, numa,
-                List.of("nvme-eui." + id, "nvme-Fast_S-" + id + "_1", "nvme-Fast_S-" + id));
-    }
-
-    public static Disk disk(String kernel, String wwid, String serial, Disk.Transport transport, int numa,
-                            List<String> byId) {
-        return new Disk("k" + kernel, wwid, serial, "Fast", "", "", "1", 1_920_383_410_176L, 512, 4096, List.of(),
-                transport, transport == Disk.Transport.SAS, false, false, Optional.empty(),
-                numa < 0 ? OptionalInt.empty() : OptionalInt.of(numa), Optional.empty(), byId,
-                List.of(new Contents.Blank()));
-    }
-
-    public static Mac mac(int number) {
-        return Samples.mac(String.format("52:54:00:00:00:%02x", number));
-    }
-
     /** The first one booted; no speed: no link. */
     public Rig nic(int number, int speed) {
         return nic(number, speed, nics.isEmpty(), 9216, 0, "", Optional.empty());
@@ -192,7 +152,7 @@ public final class Rig {
 
     public Rig nic(int number, int speed, boolean booted, int mtu, int numa, String lldp,
                    Optional<Nic.Jumbo.Verdict> jumbo) {
-        nics.add(new Nic(mac(number), "enp" + number + "s0", "ice", "1", Optional.empty(), OptionalInt.of(numa),
+        nics.add(new Nic(Parts.mac(number), "enp" + number + "s0", "ice", "1", Optional.empty(), OptionalInt.of(numa),
                 speed == 0 ? OptionalInt.empty() : OptionalInt.of(speed), speed > 0,
                 mtu == 0 ? OptionalInt.empty() : OptionalInt.of(mtu), booted, "",
                 lldp.isEmpty() ? Optional.empty() : Optional.of(new Nic.Lldp("c", "p", lldp, "", 0)),
@@ -201,7 +161,7 @@ public final class Rig {
     }
 
     public Rig use(int number, NicOfNode.Use use) {
-        wishes.add(new NicOfNode(mac(number), use));
+        wishes.add(new NicOfNode(Parts.mac(number), use));
         return this;
     }
 
@@ -210,20 +170,20 @@ public final class Rig {
     }
 
     public Rig storage(Link link, int vlan, int mtu, String bond, List<StorageNetwork.Route> routes) {
-        network = Optional.of(new StorageNetwork(subnet("10.9.0.0/24"), vlan == 0 ? OptionalInt.empty()
+        network = Optional.of(new StorageNetwork(Parts.subnet("10.9.0.0/24"), vlan == 0 ? OptionalInt.empty()
                 : OptionalInt.of(vlan), mtu, Optional.empty(), link, bond, routes));
-        storage = Optional.of(ip("10.9.0.11"));
+        storage = Optional.of(Parts.ip("10.9.0.11"));
         return this;
     }
 
     public Rig storage(String own) {
-        storage = own.isEmpty() ? Optional.empty() : Optional.of(ip(own));
+        storage = own.isEmpty() ? Optional.empty() : Optional.of(Parts.ip(own));
         return this;
     }
 
     /** Subnet, gateway, one name server, one time server, VIP; each may be empty. */
     public Rig management(String subnet, String gateway, String dns, String ntp, String vip) {
-        management = new Management(subnet.isEmpty() ? Optional.empty() : Optional.of(subnet(subnet)),
+        management = new Management(subnet.isEmpty() ? Optional.empty() : Optional.of(Parts.subnet(subnet)),
                 some(gateway), some(dns).stream().toList(), ntp.isEmpty() ? List.of() : List.of(ntp), some(vip));
         return this;
     }
@@ -234,7 +194,7 @@ public final class Rig {
     }
 
     public Rig other(String text, String node) {
-        others.put(ip(text), node);
+        others.put(Parts.ip(text), node);
         return this;
     }
 
@@ -258,7 +218,7 @@ public final class Rig {
     }
 
     public NodeInput input() {
-        String version = version(contract);
+        String version = Parts.version(contract);
         Cluster cluster = new Cluster("prod", URI.create("https://10.0.0.5:6443"), version.split(" ")[0],
                 version.split(" ")[1], Cluster.PODS, Cluster.SERVICES, network, List.of(), plan, management, talos);
         Node node = new Node(name, "prod", type, zone, Optional.empty(), storage, labels, List.of(), address, wishes,
@@ -285,33 +245,7 @@ public final class Rig {
         }
     }
 
-    static String version(Contract contract) {
-        return switch (contract) {
-            case V1_10 -> "v1.10.4 v1.33.1";
-            case V1_11 -> "v1.11.6 v1.34.1";
-            case V1_12 -> "v1.12.10 v1.35.2";
-            case V1_13 -> "v1.13.9 v1.36.3";
-            case V1_14 -> "v1.14.0 v1.37.0";
-        };
-    }
-
-    public static Ipv4 ip(String text) {
-        try {
-            return Ipv4.parse(text);
-        } catch (Malformed e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    public static Subnet subnet(String text) {
-        try {
-            return Subnet.parse(text);
-        } catch (Malformed e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
     private static Optional<Ipv4> some(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(ip(text));
+        return text.isEmpty() ? Optional.empty() : Optional.of(Parts.ip(text));
     }
 }

@@ -32,8 +32,8 @@ class SeedTest {
     @BeforeEach
     void render() {
         Rig rig = Rig.of(Contract.V1_10).named("worker-1", "zone-a")
-                .disk(Rig.nvme("0025385a71b1d3f4", 0), DiskRole.SYSTEM)
-                .disk(Rig.nvme("0025385a71b1d3f5", 0), DiskRole.POOL).nic(4, 10_000).memory(32, 1, 0)
+                .disk(Parts.nvme("0025385a71b1d3f4", 0), DiskRole.SYSTEM)
+                .disk(Parts.nvme("0025385a71b1d3f5", 0), DiskRole.POOL).nic(4, 10_000).memory(32, 1, 0)
                 .management("192.168.1.0/24", "", "", "", "").plan(2, false, 0, true, LocalVolume.AUTO);
         worker = NodeLayerTest.made(rig, findings);
     }

@@ -41,7 +41,7 @@ class PatchFuzzTest {
         Random random = new Random(7);
         List<String> seeds = seeds();
         int applied = 0;
-        for (int i = 0; i < 6_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             String patch = random.nextInt(12) == 0 ? noise(random)
                     : mutated(seeds.get(random.nextInt(seeds.size())), random);
             List<Finding> findings = new ArrayList<>();
@@ -58,7 +58,7 @@ class PatchFuzzTest {
                 Comparison.of(BASE, Masking.of(result));
             }
         }
-        assertTrue(applied > 300 && applied < 5_500, "both happen: " + applied);
+        assertTrue(applied > 150 && applied < 2_800, "both happen: " + applied);
     }
 
     /** Merging without lists that grow and without deletions says the same when it is said again. */
@@ -66,7 +66,7 @@ class PatchFuzzTest {
     void mergingAgainChangesNothing() {
         Random random = new Random(8);
         int changed = 0;
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             String patch = tree(random, 0, true);
             List<Finding> findings = new ArrayList<>();
             Configuration once = Docs.patched(BASE, patch, findings);
@@ -74,7 +74,7 @@ class PatchFuzzTest {
             assertEquals(once, twice, patch);
             changed += once.equals(BASE) ? 0 : 1;
         }
-        assertTrue(changed > 1_000, "most change something: " + changed);
+        assertTrue(changed > 500, "most change something: " + changed);
     }
 
     private static String tree(Random random, int depth, boolean top) {

@@ -5,6 +5,7 @@ import static dev.ichor.server.admin.http.Drawn.get;
 import dev.ichor.assets.AssetName;
 import dev.ichor.assets.Needs;
 import dev.ichor.base.Arch;
+import dev.ichor.base.Sha256;
 import dev.ichor.inventory.Cluster;
 import dev.ichor.inventory.Declared;
 import dev.ichor.provisioner.access.Role;
@@ -58,8 +59,9 @@ final class ConfigRoutes implements Group {
                         .does(this::difference),
                 get(config + "/findings", "checkConfig").says(TAG, "Check what the machine would get",
                         "All findings at once. `talosctl` runs Talos's own check too, for at most 20 seconds.")
-                        .needs(Role.VIEWER).query(Parameter.flag("talosctl", "Also ask `talosctl validate`, which needs "
-                                + "the role operator.")).refuses(403, 409).gives(FindingList.class).does(this::findings),
+                        .needs(Role.VIEWER).query(Parameter.flag("talosctl", "Also ask `talosctl validate`, which "
+                                + "needs the role operator.")).refuses(403, 409).gives(FindingList.class)
+                        .does(this::findings),
                 get(MACHINE + "/schematic", "getSchematic").says(TAG, "Show the Image Factory schematic that fits",
                         "The way to kernel arguments where the boot loader takes them from there. With `Accept: "
                                 + "application/yaml` only what to send to an Image Factory.").needs(Role.VIEWER)
@@ -91,9 +93,9 @@ final class ConfigRoutes implements Group {
 
     private Reply difference(Request request) {
         Installs.Preview preview = Refused.unless(services.talos().installs().preview(found.machine(request).id()));
-        return Reply.of(new ConfigDiff(preview.machine(), preview.last().map(ServedView::of),
-                preview.rendering().hash(), preview.last().filter(last -> last.hash().equals(preview.rendering().hash()))
-                .isPresent(), new Masked(preview).differences()));
+        Sha256 now = preview.rendering().hash();
+        return Reply.of(new ConfigDiff(preview.machine(), preview.last().map(ServedView::of), now,
+                preview.last().filter(last -> last.hash().equals(now)).isPresent(), new Masked(preview).differences()));
     }
 
     private Reply findings(Request request) throws IOException {

@@ -76,8 +76,9 @@ class TalosctlTest {
 
     @Test
     void oneAtATime() throws Exception {
-        Talosctl talosctl = with(Duration.ofSeconds(30), "touch %1$s/started; while ! [ -e %1$s/go ]; do sleep 0.05; done"
-                .formatted(folder) + "\n");
+        Talosctl talosctl = with(Duration.ofSeconds(30), """
+                touch %1$s/started; while ! [ -e %1$s/go ]; do sleep 0.05; done
+                """.formatted(folder));
         CountDownLatch done = new CountDownLatch(1);
         AtomicReference<FindingList.Talosctl> first = new AtomicReference<>();
         Thread.ofVirtual().start(() -> {
