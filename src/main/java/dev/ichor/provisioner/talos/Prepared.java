@@ -20,7 +20,7 @@ record Prepared(String versions, Optional<Reason> obstacle, Optional<Rendering> 
      *
      * @param hash      of the configuration
      * @param talos     version of Talos
-     * @param schematic Image Factory schematic; empty: the plain release
+     * @param schematic Image Factory schematic of what is booted; empty: the plain release
      */
     record Boot(Sha256 hash, Contract contract, String talos, String schematic) {
     }

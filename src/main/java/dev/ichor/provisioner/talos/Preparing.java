@@ -167,7 +167,12 @@ final class Preparing {
         }
         return new Prepared(facts.versions(), Optional.empty(), Optional.of(rendering),
                 Optional.of(new Prepared.Boot(rendering.hash(), contract.get(), cluster.talos(),
-                        rendering.schematic())));
+                        assets(rendering))));
+    }
+
+    /** A schematic of our own has kernel arguments alone: its kernel and initramfs are those of the plain release. */
+    private static String assets(Rendering rendering) {
+        return rendering.schematicYaml().isEmpty() ? rendering.schematic() : "";
     }
 
     private static Optional<Contract> contract(String talos) {

@@ -74,7 +74,9 @@ final class Ticketing implements Installs {
         List<String> missing = new ArrayList<>(List.of(kernel(boot, arch), initramfs(boot, arch)));
         missing.removeIf(parts.assets());
         return missing.isEmpty() ? Optional.empty() : Optional.of(new Reason("no-talos-assets",
-                "The appliance does not have " + String.join(" and ", missing) + ": get it with 'ichor warm-up'."));
+                "The appliance does not have " + String.join(" and ", missing) + ": get it with 'ichor assets fetch"
+                + " --talos " + boot.talos() + (boot.schematic().isEmpty() ? "" : " --schematic " + boot.schematic())
+                + "'."));
     }
 
     private static String kernel(Prepared.Boot boot, Arch arch) {
