@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import javax.net.ServerSocketFactory;
 
 /** Makes listening sockets that hand on only those connections that may come in. */
@@ -21,6 +22,12 @@ final class GuardedSockets extends ServerSocketFactory {
     private final class Guarded extends ServerSocket {
         Guarded() throws IOException {
             setReuseAddress(true);
+        }
+
+        /** Many nodes may come at once. */
+        @Override
+        public void bind(SocketAddress address) throws IOException {
+            bind(address, BACKLOG);
         }
 
         /** A lack of descriptors passes; the listener must not end over it. */
