@@ -69,18 +69,29 @@ class FromBareToInstalledTest {
         victim.awaitConsole("(?s)Ichor: this is .*Ichor: this is ", INSTALLED);
         victim.powerOff();
         assertEquals("armed", site.machine(victim).machine().stage());
-        String script = askInTheNameOf(victim);
+        try {
+            abuse(victim);
+        } finally {
+            // The others go on, whatever became of this.
+            victim.powerOn();
+            step = 1;
+        }
+    }
+
+    private void abuse(VirtualMachine victim) {
+        Matcher boot = Pattern.compile("set boot ([0-9a-f]{16})").matcher(rogue.get(Site.BOOT + "/boot/init.ipxe")
+                .text());
+        assertTrue(boot.find());
+        String script = askInTheNameOf(victim, boot.group(1));
         Matcher ticket = TICKET.matcher(script);
         assertTrue(ticket.find(), script);
         stolen = ticket.group(1);
-        assertTrue(askInTheNameOf(victim).contains(stolen), "asked again, the answer is the same");
+        assertTrue(askInTheNameOf(victim, boot.group(1)).contains(stolen), "asked again, the answer is the same");
         assertNothing(stolen);
         String guessed = stolen.substring(0, stolen.length() - 1) + (stolen.endsWith("a") ? "b" : "a");
         assertNothing(guessed);
         assertNothing("0");
         assertEquals("armed", site.machine(victim).machine().stage(), "asking is not acting");
-        victim.powerOn();
-        step = 1;
     }
 
     @Test
@@ -181,11 +192,8 @@ class FromBareToInstalledTest {
     }
 
     /** What iPXE of that machine would be told, had it been asked from the rogue host. */
-    private String askInTheNameOf(VirtualMachine machine) {
-        String init = rogue.get(Site.BOOT + "/boot/init.ipxe").text();
-        Matcher boot = Pattern.compile("set boot ([0-9a-f]{16})").matcher(init);
-        assertTrue(boot.find(), init);
-        return rogue.get(Site.BOOT + "/boot/next.ipxe?boot=" + boot.group(1) + "&mac=" + Site.mac(machine) + "&uuid="
+    private String askInTheNameOf(VirtualMachine machine, String boot) {
+        return rogue.get(Site.BOOT + "/boot/next.ipxe?boot=" + boot + "&mac=" + Site.mac(machine) + "&uuid="
                 + machine.spec().smbios().uuid() + "&serial=" + machine.spec().smbios().serial()
                 + "&asset=&manufacturer=Ichor%20Test&product=Model%2072&arch=i386&platform=pcbios&version=1.0").text();
     }

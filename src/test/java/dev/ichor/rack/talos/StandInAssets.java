@@ -70,7 +70,8 @@ public final class StandInAssets {
 
     /** A digest of what the folder is made of. */
     private static String stamp(Path built) throws IOException {
-        try (Stream<Path> sources = Stream.concat(Files.walk(TalosStandIn.source()), Stream.of(built.resolve("built.yaml")))) {
+        try (Stream<Path> walk = Files.walk(TalosStandIn.source())) {
+            Stream<Path> sources = Stream.concat(walk, Stream.of(built.resolve("built.yaml")));
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path source : sources.filter(Files::isRegularFile).sorted().toList()) {
                 digest.update(source.toString().getBytes(StandardCharsets.UTF_8));
