@@ -36,6 +36,7 @@ import dev.ichor.talos.secrets.EncryptionSecret;
 import dev.ichor.talos.secrets.SecretsBundle;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,10 @@ import java.util.OptionalInt;
 /** Builds a node on some hardware by some plan, for tests; without a word more it is a worker with Mayastor. */
 public final class Rig {
     private static final CertificateAndKey PAIR = new CertificateAndKey("certificate\n", "key\n");
-    public static final SecretsBundle SECRETS = new SecretsBundle("id", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-            "abcdef.0123456789abcdef", new EncryptionSecret(EncryptionSecret.Kind.SECRETBOX, "Ym94"),
-            "abcdef.0123456789abcdef", PAIR, PAIR, PAIR, PAIR.key(), PAIR);
+    private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+    public static final SecretsBundle SECRETS = new SecretsBundle(KEY, KEY, "abcdef.0123456789abcdef",
+            new EncryptionSecret(EncryptionSecret.Kind.SECRETBOX, KEY), "abcdef.0123456789abcdef", PAIR, PAIR, PAIR,
+            PAIR.key(), PAIR);
 
     private final List<Disk> disks = new ArrayList<>();
     private final List<DiskClaim> claims = new ArrayList<>();
