@@ -23,11 +23,16 @@ final class Brief {
             case Map<?, ?> map -> map.entrySet().stream().map(entry -> flow(entry.getKey()) + ": "
                     + flow(entry.getValue())).collect(Collectors.joining(", ", "{", "}"));
             case List<?> list -> list.stream().map(Brief::flow).collect(Collectors.joining(", ", "[", "]"));
-            case String text when text.equals(Masking.MASK) || text.matches("[A-Za-z/][-A-Za-z0-9_./@+()]*(:[-A-Za-z0-9"
-                    + "_./@+()]+)*") && !text.toLowerCase(Locale.ROOT).matches("true|false|null|yes|no|on|off|y|n") -> text;
+            case String text when isPlain(text) -> text;
             case String text -> quoted(text);
             default -> value.toString();
         };
+    }
+
+    private static boolean isPlain(String text) {
+        return text.equals(Masking.MASK) || text.length() < LONGEST
+                && text.matches("[A-Za-z/][-A-Za-z0-9_./@+()]*(:[-A-Za-z0-9_./@+()]+)*")
+                && !text.toLowerCase(Locale.ROOT).matches("true|false|null|yes|no|on|off|y|n");
     }
 
     private static String quoted(String text) {

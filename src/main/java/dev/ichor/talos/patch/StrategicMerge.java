@@ -62,7 +62,8 @@ final class StrategicMerge {
         boolean arguments = key.equals("extraArgs");
         right.entries().forEach((name, node) -> {
             Object now = left.get(name);
-            boolean texts = Plain.isOfTexts(name) || name.equals("name") && !path.contains("/") || Plain.isOfTexts(key) && !(node instanceof YamlNode.Map);
+            boolean texts = Plain.isOfTexts(name) || name.equals("name") && !path.contains("/")
+                    || Plain.isOfTexts(key) && !(node instanceof YamlNode.Map);
             if (now == null || arguments) {
                 left.put(name, plain.value(node, texts));
             } else {

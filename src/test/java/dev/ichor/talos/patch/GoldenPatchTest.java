@@ -43,8 +43,8 @@ class GoldenPatchTest {
     @ValueSource(strings = {"v1.10", "v1.12", "v1.13"})
     void mayastorOnAControlPlane(String version) throws IOException, Malformed {
         assertEquals(List.of("v1alpha1#/machine/sysctls: - -> {vm.nr_hugepages: \"1024\"}",
-                        "v1alpha1#/cluster/apiServer/admissionControl/name=PodSecurity/configuration/exemptions/namespaces"
-                                + "/openebs: - -> openebs"),
+                        "v1alpha1#/cluster/apiServer/admissionControl/name=PodSecurity/configuration/exemptions"
+                                + "/namespaces/openebs: - -> openebs"),
                 patched(golden(version + "-base-controlplane"), """
                         machine:
                           sysctls: {vm.nr_hugepages: 1024}

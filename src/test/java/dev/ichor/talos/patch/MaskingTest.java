@@ -107,9 +107,10 @@ class MaskingTest {
         "'{apiVersion: v1alpha1, kind: HCloudVIPConfig, name: a, apiToken: hunter22}' ! hunter22",
         "'{apiVersion: v1alpha1, kind: ExtensionServiceConfig, name: a, environment: [TS_AUTHKEY_SECRET=hunter22]}'"
                 + " ! hunter22",
-        "'{apiVersion: v1alpha1, kind: ExtensionServiceConfig, name: a, configFiles: [{content: hunter22}]}' ! hunter22",
-        "'{apiVersion: v1alpha1, kind: UserVolumeConfig, name: a, encryption: {keys: [{static: {passphrase: hunter22}}]}}'"
+        "'{apiVersion: v1alpha1, kind: ExtensionServiceConfig, name: a, configFiles: [{content: hunter22}]}'"
                 + " ! hunter22",
+        "'{apiVersion: v1alpha1, kind: UserVolumeConfig, name: a, encryption: {keys: [{static: {passphrase:"
+                + " hunter22}}]}}' ! hunter22",
         "'{apiVersion: v1alpha1, kind: KubeInlineManifestConfig, name: a, manifest: hunter22}' ! hunter22",
         "'{apiVersion: v1alpha1, kind: KubeExternalManifestConfig, name: a, headers: {X: hunter22}}' ! hunter22",
         "'{apiVersion: v1alpha1, kind: KubeEtcdEncryptionConfig, config: {resources: [{providers: [{aescbc: {keys:"

@@ -168,7 +168,8 @@ class StrategicMergeTest {
                 ok("a rule of image verification is replaced",
                         "{apiVersion: v1alpha1, kind: ImageVerificationConfig, rules: [{image: a, skip: true}]}",
                         "{apiVersion: v1alpha1, kind: ImageVerificationConfig, rules: [{image: a, x: 1}, {image: b}]}",
-                        "{apiVersion: v1alpha1, kind: ImageVerificationConfig, rules: [{image: a, x: 1}, {image: b}]}"));
+                        "{apiVersion: v1alpha1, kind: ImageVerificationConfig, rules: [{image: a, x: 1},"
+                                + " {image: b}]}"));
     }
 
     private static List<Row> scalars() {

@@ -108,8 +108,8 @@ final class Worlds {
                     one("machine: {a: b}", "machine:\n  a: b\n", "machine:\n\n  a: \"b: #c\"\n# end", "- op: test\n"
                             + "  path: /a\n  value: 1\n\n", "\n machine: {}\n", "machine: {a: b}   ", "machine: {}\n"
                             + "---\napiVersion: v1alpha1\nkind: X\n\u00fc: \u200bx\n", "machine:\n  a: 1  \n   \n",
-                            "machine:\n    a: |\n      x\n\n      y\n    b: 'true'\n", "machine: {}\r\n# \ud83d\ude00\n",
-                            "{\"machine\":\n\t{}}\n")));
+                            "machine:\n    a: |\n      x\n\n      y\n    b: 'true'\n",
+                            "machine: {}\r\n# \ud83d\ude00\n", "{\"machine\":\n\t{}}\n")));
         }
         return patches;
     }
