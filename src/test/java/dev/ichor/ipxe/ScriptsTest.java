@@ -46,7 +46,7 @@ class ScriptsTest {
                 golden("boot-disk-bios", next(new NextStep.BootDisk(REASON), Firmware.BIOS)),
                 golden("boot-disk-uefi", next(new NextStep.BootDisk(REASON), Firmware.UEFI)),
                 golden("boot-disk-each", Scripts.bootDisk(REASON, BootMethod.EACH_DRIVE)),
-                golden("boot-disk-failed", Scripts.bootDisk(REASON, BootMethod.EXIT_FAILED)),
+                golden("boot-disk-exit", Scripts.bootDisk(REASON, BootMethod.EXIT)),
                 golden("install", Scripts.install(PLANE, REASON, new TalosImage("talos/v1.13.9/default/vmlinuz-amd64",
                         "talos/v1.13.9/default/initramfs-amd64.xz", "talos.platform=metal slab_nomerge pti=on"
                         + " talos.config=http://192.0.2.1:8080/talos/ticket"))),
@@ -56,10 +56,11 @@ class ScriptsTest {
     }
 
     @Test
-    void defaultsPerFirmwareAreFirstDriveAndExit() {
+    void defaultsPerFirmwareAreFirstDriveAndAnError() {
         assertEquals(Scripts.bootDisk(REASON, BootMethod.FIRST_DRIVE), next(new NextStep.BootDisk(REASON),
                 Firmware.BIOS));
-        assertEquals(Scripts.bootDisk(REASON, BootMethod.EXIT), next(new NextStep.BootDisk(REASON), Firmware.UEFI));
+        assertEquals(Scripts.bootDisk(REASON, BootMethod.EXIT_FAILED), next(new NextStep.BootDisk(REASON),
+                Firmware.UEFI));
     }
 
     /** Law 6: whatever the method, nothing is loaded from the network and nobody is asked again. */

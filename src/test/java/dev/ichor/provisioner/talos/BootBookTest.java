@@ -99,22 +99,22 @@ class BootBookTest {
     @Test
     void aMachineThatComesBackFindsItsMethodAndTwoTeachTheirClass() {
         Metal one = installed(1);
-        assertEquals(List.of(EXIT, EXIT, EXIT_FAILED), methods(one, 3));
+        assertEquals(List.of(EXIT_FAILED, EXIT_FAILED, EXIT), methods(one, 3));
         reports(one);
-        assertEquals(List.of(EXIT_FAILED), methods(one, 1));
+        assertEquals(List.of(EXIT), methods(one, 1));
         List<Setting> settings = boots.settings();
         assertEquals(1, settings.size());
-        assertEquals(new Setting(Scope.MACHINE, one.id(bench).text(), Firmware.UEFI, EXIT_FAILED, LocalBoots.LEARNED,
+        assertEquals(new Setting(Scope.MACHINE, one.id(bench).text(), Firmware.UEFI, EXIT, LocalBoots.LEARNED,
                 settings.getFirst().at()), settings.getFirst());
 
         Metal two = installed(2);
-        assertEquals(List.of(EXIT, EXIT, EXIT_FAILED), methods(two, 3), "one machine is no rule");
+        assertEquals(List.of(EXIT_FAILED, EXIT_FAILED, EXIT), methods(two, 3), "one machine is no rule");
         reports(two);
         assertEquals(List.of(Scope.CLASS, Scope.MACHINE, Scope.MACHINE),
                 boots.settings().stream().map(Setting::scope).toList());
         assertEquals(CLASS, boots.settings().getFirst().key());
         Metal three = installed(3);
-        assertEquals(EXIT_FAILED, method(boot(three)), "two are");
+        assertEquals(EXIT, method(boot(three)), "two are");
         assertEquals("learned for " + CLASS, boots.of(three.id(bench), Firmware.UEFI).why());
         reports(three);
         assertEquals(3, boots.settings().size(), "what is as set is not learned");
@@ -123,7 +123,7 @@ class BootBookTest {
 
         bench.close();
         open();
-        assertEquals(EXIT_FAILED, method(boot(one)), "kept over a restart");
+        assertEquals(EXIT, method(boot(one)), "kept over a restart");
     }
 
     @Test
@@ -132,10 +132,10 @@ class BootBookTest {
         methods(one, 3);
         reports(one);
         bench.pass(Duration.ofHours(1));
-        assertEquals(List.of(EXIT_FAILED, EXIT_FAILED, EXIT), methods(one, 3));
+        assertEquals(List.of(EXIT, EXIT, EXIT_FAILED), methods(one, 3));
         reports(one);
         assertEquals(List.of(), boots.settings());
-        assertEquals(EXIT, method(boot(one)));
+        assertEquals(EXIT_FAILED, method(boot(one)));
     }
 
     @Test
@@ -143,12 +143,12 @@ class BootBookTest {
         Metal one = installed(1);
         String id = one.id(bench).text();
         assertEquals("default of UEFI", boots.of(one.id(bench), Firmware.UEFI).why());
-        set(Scope.SITE, "", EXIT_FAILED);
-        assertEquals(EXIT_FAILED, method(boot(one)));
-        set(Scope.CLASS, CLASS, EXIT);
+        set(Scope.SITE, "", EXIT);
         assertEquals(EXIT, method(boot(one)));
-        set(Scope.MACHINE, id, EXIT_FAILED);
-        assertEquals(List.of(EXIT_FAILED, EXIT_FAILED, EXIT_FAILED, EXIT_FAILED), methods(one, 4),
+        set(Scope.CLASS, CLASS, EXIT_FAILED);
+        assertEquals(EXIT_FAILED, method(boot(one)));
+        set(Scope.MACHINE, id, EXIT);
+        assertEquals(List.of(EXIT, EXIT, EXIT, EXIT), methods(one, 4),
                 "a person's word for a machine stands");
         reports(one);
         assertEquals("set by ann for this machine", boots.of(one.id(bench), Firmware.UEFI).why());
@@ -157,7 +157,7 @@ class BootBookTest {
             assertInstanceOf(Outcome.Done.class, boots.forget(setting.scope(), setting.key(), setting.firmware(),
                     Bench.ANN));
         }
-        assertEquals(List.of(EXIT), methods(one, 1));
+        assertEquals(List.of(EXIT_FAILED), methods(one, 1));
     }
 
     @Test
@@ -166,19 +166,19 @@ class BootBookTest {
         methods(one, 3);
         reports(one);
         boots.forget(Scope.MACHINE, one.id(bench).text(), Firmware.UEFI, Bench.ANN);
-        assertEquals(EXIT, method(boot(one)));
+        assertEquals(EXIT_FAILED, method(boot(one)));
     }
 
     @Test
     void whatCannotBeSetIsRefused() {
         MachineId id = installed(1).id(bench);
         refused(Why.INVALID, Scope.MACHINE, id.text(), Firmware.UEFI, FIRST_DRIVE);
-        refused(Why.INVALID, Scope.SITE, "x", Firmware.UEFI, EXIT);
+        refused(Why.INVALID, Scope.SITE, "x", Firmware.UEFI, EXIT_FAILED);
         for (String key : new String[] {"", "/", "acme", "a/" + "x".repeat(200), "a/\n", "\u0000/b"}) {
-            refused(Why.INVALID, Scope.CLASS, key, Firmware.UEFI, EXIT);
+            refused(Why.INVALID, Scope.CLASS, key, Firmware.UEFI, EXIT_FAILED);
         }
-        refused(Why.NOT_FOUND, Scope.MACHINE, "m-22222222", Firmware.UEFI, EXIT);
-        refused(Why.NOT_FOUND, Scope.MACHINE, "nonsense", Firmware.UEFI, EXIT);
+        refused(Why.NOT_FOUND, Scope.MACHINE, "m-22222222", Firmware.UEFI, EXIT_FAILED);
+        refused(Why.NOT_FOUND, Scope.MACHINE, "nonsense", Firmware.UEFI, EXIT_FAILED);
         assertEquals(List.of(), boots.settings());
         assertInstanceOf(Outcome.Refused.class, boots.forget(Scope.SITE, "", Firmware.BIOS, Bench.ANN));
     }
