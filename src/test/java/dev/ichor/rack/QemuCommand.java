@@ -123,9 +123,17 @@ final class QemuCommand {
         }
     }
 
-    /** Behind a root port of its own, as in a server, so that the drive has a PCIe link to report. */
+    /**
+     * Behind a root port of its own, as in a server, so that the drive has a PCIe link to report. OVMF drops the whole
+     * boot order when it names a namespace that is a device of its own, and would then try disks before the network.
+     */
     private void nvme(int i, int order, MachineSpec.Disk disk) {
         add("-device", "pcie-root-port,id=slot%d,chassis=%d,slot=%d".formatted(i, i + 1, i + 1));
+        if (spec.boot().firmware() == Firmware.UEFI && disk.eui() == 0) {
+            add("-device", "nvme,id=nvme%d,bus=slot%d,serial=%s,drive=disk%d,bootindex=%d".formatted(i, i,
+                    disk.serial(), i, order));
+            return;
+        }
         add("-device", "nvme,id=nvme%d,bus=slot%d,serial=%s".formatted(i, i, disk.serial()));
         String eui = disk.eui() == 0 ? "" : ",eui64=" + Long.toUnsignedString(disk.eui());
         add("-device", "nvme-ns,drive=disk%d,bus=nvme%d,nsid=1,bootindex=%d%s".formatted(i, i, order, eui));

@@ -22,13 +22,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The rack is sound by itself: foreign servers boot real firmware on all three paths at once. */
 @Tag("rack")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("its machines need all cores")
 class RackTest {
     private static final Duration BOOT = Duration.ofSeconds(120);
 

@@ -23,14 +23,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /** On a network of its own, the appliance leases the addresses and boots every firmware. */
 @Tag("rack")
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("its machines need all cores")
 class FullModeTest {
     private static final Duration BOOTED = Duration.ofSeconds(240);
 

@@ -129,8 +129,8 @@ def up(config):
     for number, (name, address) in enumerate(made.static):
         host, _, prefix = address.partition("/")
         if ":" not in host:
-            busybox("ifconfig", name if number == 0 else name + ":%d" % number, host, "netmask",
-                    dotted(int(prefix or 32)), "up")
+            # Under a label of its own: a lease takes the place of the address that has none.
+            busybox("ifconfig", "%s:%d" % (name, number), host, "netmask", dotted(int(prefix or 32)), "up")
     for name in made.dhcp:
         # No client identifier: Talos up to 1.13 sends none, so the lease is by the MAC.
         subprocess.Popen(["/bin/busybox", "udhcpc", "-f", "-i", name, "-C", "-t", "8", "-T", "2", "-A", "3", "-s",
