@@ -118,8 +118,8 @@ final class Ticketing implements Installs {
         String arguments = KernelArguments.of(boot.contract(), arch, secure.url() + path, secure.early(),
                 parts.sinks());
         if (!TalosImage.fits(initramfs, arguments)) {
-            LOG.warn("configuration-by-http talos={} why=\"with the certificate to trust the kernel's command line would"
-                    + " be too long\"", boot.talos());
+            LOG.warn("configuration-by-http talos={} why=\"with the certificate to trust the kernel's command line"
+                    + " would be too long\"", boot.talos());
             return Optional.empty();
         }
         return Optional.of(arguments);

@@ -70,7 +70,8 @@ class SecureConfigTest {
                 EarlyConfig.of(authority.pem())));
         server = BootServer.start(bench.provisioner, name -> Optional.of(new BootAsset(name, folder.resolve("none"), 1,
                 Sha256.of(name.getBytes(StandardCharsets.UTF_8)), "application/octet-stream")),
-                address -> Optional.empty(), record -> { }, Optional.of(new BootServer.Tls(tls, authority.server(HERE))));
+                address -> Optional.empty(), record -> { },
+                Optional.of(new BootServer.Tls(tls, authority.server(HERE))));
         Metal.declare(bench, Metal.cluster(5), Metal.policy(false));
         metal.boot(bench);
         assertInstanceOf(Outcome.Done.class, bench.provisioner.arming().arm(metal.id(bench), new Wish(
@@ -128,7 +129,8 @@ class SecureConfigTest {
         String early = argument(script, "talos.config.early");
         try (HttpClient client = trusting(rootsOf(early)); HttpClient stranger = HttpClient.newHttpClient()) {
             assertThrows(SSLHandshakeException.class, () -> get(stranger, url));
-            assertInstanceOf(Stage.Armed.class, metal.view(bench).machine().stage(), "a broken handshake spends nothing");
+            assertInstanceOf(Stage.Armed.class, metal.view(bench).machine().stage(),
+                    "a broken handshake spends nothing");
             HttpResponse<String> got = get(client, url);
             assertEquals(200, got.statusCode());
             assertTrue(got.body().contains(TalosKit.SECRET));
@@ -137,7 +139,8 @@ class SecureConfigTest {
             assertTrue(got.sslSession().isPresent());
             assertInstanceOf(Stage.Installing.class, metal.view(bench).machine().stage());
             bench.pass(Duration.ofMinutes(3));
-            assertEquals("404 this ticket gives nothing\n", get(client, url).statusCode() + " " + get(client, url).body());
+            assertEquals("404 this ticket gives nothing\n", get(client, url).statusCode() + " "
+                    + get(client, url).body());
             bench.kit.neighbours.put(HERE, dev.ichor.machine.Samples.mac("52:54:00:99:99:99"));
             get(client, url);
             assertEquals("other-machine", bench.provisioner.talos().installs().refusals(Optional.empty(), 1).getFirst()

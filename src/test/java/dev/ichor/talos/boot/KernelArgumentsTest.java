@@ -56,8 +56,8 @@ class KernelArgumentsTest {
     void fromElevenOnItSaysWhomToTrust() {
         for (Contract contract : Contract.values()) {
             if (contract == Contract.V1_10) {
-                assertThrows(IllegalArgumentException.class, () -> KernelArguments.of(contract, Arch.X86_64, URL, "a+/=",
-                        SINKS));
+                assertThrows(IllegalArgumentException.class, () ->
+                        KernelArguments.of(contract, Arch.X86_64, URL, "a+/=", SINKS));
             } else {
                 assertEquals(KernelArguments.of(contract, Arch.X86_64, URL, SINKS) + " talos.config.early=a+/=",
                         KernelArguments.of(contract, Arch.X86_64, URL, "a+/=", SINKS));
