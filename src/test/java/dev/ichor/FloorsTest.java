@@ -61,7 +61,7 @@ class FloorsTest {
         put(house, 6, LOG, "server", "server.admin.api", "web");
         house.put("server.admin", new Rule(6, with("io.undertow.", "org.xnio.", "io.prometheus."),
                 Set.of("server.admin.api")));
-        put(house, 6, with("org.bouncycastle."), "server.admin.tls");
+        put(house, 6, with("org.bouncycastle."), "server.tls");
         house.put("client", new Rule(6, LOG, Set.of("server.admin.api")));
         put(house, 6, LOG, "server.net");
         house.put("server.dhcp", new Rule(6, with("org.apache.mina."), Set.of("server", "server.net")));

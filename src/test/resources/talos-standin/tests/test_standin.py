@@ -1,9 +1,14 @@
 """What the stand-in decides, without a machine. Run by TalosStandInTest."""
 
+import base64
+import http.server
 import itertools
 import os
+import ssl
+import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rootfs", "standin"))
@@ -62,6 +67,66 @@ class Fetching(unittest.TestCase):
         seconds = [int(wait) for wait in itertools.islice(fetch.waits(), 12)]
         for wait, least in zip(seconds, (0, 0, 1, 3, 7, 15, 31, 63, 127, 255, 511, 1023)):
             self.assertIn(wait, (least, least + 1))
+
+
+class Early(unittest.TestCase):
+    """A server by HTTPS, whose authority only the kernel's command line names."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        for name in ("own", "other"):
+            self.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+                         "/O=" + name, "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", name + ".key", "-out",
+                         name + ".pem")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.path("own.pem"), self.path("own.key"))
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def tearDown(self):
+        self.server.shutdown()
+        self.server.server_close()
+        self.folder.cleanup()
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def openssl(self, *arguments):
+        subprocess.run(["openssl", *arguments], cwd=self.folder.name, check=True, capture_output=True)
+
+    def early(self, name):
+        with open(self.path(name)) as file:
+            text = ("apiVersion: v1alpha1\nkind: TrustedRootsConfig\nname: a\ncertificates: |\n"
+                    + "".join("  " + line for line in file))
+        packed = subprocess.run(["zstd", "-q", "-c"], input=text.encode(), stdout=subprocess.PIPE, check=True).stdout
+        code = base64.b64encode(packed).decode()
+        arguments = kargs.parse("talos.config.early=%s pti=on talos.config.early=%s" % (code[:100], code[100:]))
+        return machineconfig.Config(kargs.early(arguments)).roots()
+
+    def test_only_those_roots_count(self):
+        url = "https://127.0.0.1:%d/talos/t" % self.server.server_port
+        self.assertEqual(b"hello", fetch.get(url, self.early("own.pem")))
+        for roots in ("", self.early("other.pem")):
+            with self.assertRaisesRegex(fetch.Refused, "CERTIFICATE_VERIFY_FAILED"):
+                fetch.get(url, roots)
+        with self.assertRaisesRegex(fetch.Refused, "CERTIFICATE_VERIFY_FAILED"):
+            fetch.get(url.replace("127.0.0.1", "localhost"), self.early("own.pem"))
+
+    def test_none_and_broken_ones(self):
+        self.assertIsNone(kargs.early(kargs.parse("talos.platform=metal")))
+        self.assertRaises(ValueError, kargs.early, kargs.parse("talos.config.early=a"))
+
+
+class Answering(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "5")
+        self.end_headers()
+        self.wfile.write(b"hello")
+
+    def log_message(self, *_):
+        pass
 
 
 class Configuration(unittest.TestCase):

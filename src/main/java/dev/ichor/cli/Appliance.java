@@ -61,6 +61,7 @@ final class Appliance {
     private final Metrics metrics = new Metrics(VersionCommand.version());
     private final Board board = new Board();
     private final AdminPlane admin;
+    private final Optional<SecureBoot> secure;
     private BootServer boot;
     private EchoServer echo;
     private final DhcpPart dhcp;
@@ -69,6 +70,7 @@ final class Appliance {
     Appliance(ApplianceConfig config, Segment segment, AssetCatalog catalog, Database database,
               SealKey seal) {
         this.config = config;
+        this.secure = SecureBoot.open(config, segment, clock.instant());
         this.segment = segment;
         this.catalog = catalog;
         this.database = database;
@@ -99,7 +101,7 @@ final class Appliance {
     private TalosParts talosParts(SealKey seal) {
         return new TalosParts(Optional.of(seal), "", Neighbours::find, name -> catalog.find(name).isPresent(),
                 SinkParts.told(config.sinks(), segment.own().address()), new SecureRandom(),
-                new MaintenanceClient(segment.own().subnet()));
+                new MaintenanceClient(segment.own().subnet()), secure.map(SecureBoot::told));
     }
 
     private Services services() {
@@ -176,17 +178,25 @@ final class Appliance {
     private void startBoot() throws IOException {
         listenForBoots();
         OneInterface.tcp(segment.nic(), config.boot().port());
+        if (secure.isPresent()) {
+            OneInterface.tcp(segment.nic(), config.boot().tlsPort());
+        }
     }
 
     private void listenForBoots() throws IOException {
         try {
             boot = BootServer.start(provisioner, name -> catalog.find(name).map(Appliance::bootAsset),
-                    flight::owner, this::asked);
+                    flight::owner, this::asked, listener());
         } catch (RuntimeException e) {
             String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-            throw new IOException("cannot listen on " + segment.own().address() + ":" + config.boot().port() + " ("
-                    + why + "); another program may hold the port: 'ss -ltnp' names it, or set boot.port", e);
+            throw new IOException("cannot listen on " + segment.own().address() + ":" + config.boot().port()
+                    + secure.map(tls -> " and " + config.boot().tlsPort()).orElse("") + " (" + why
+                    + "); another program may hold the port: 'ss -ltnp' names it, or set boot.port or boot.tls-port", e);
         }
+    }
+
+    private Optional<BootServer.Tls> listener() throws IOException {
+        return secure.isEmpty() ? Optional.empty() : Optional.of(secure.get().listener());
     }
 
     private static BootAsset bootAsset(Asset asset) {

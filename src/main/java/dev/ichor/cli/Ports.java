@@ -25,6 +25,9 @@ final class Ports {
         }
         udp("jumbo echo", own, config.discovery().echoPort(), "Set discovery.echo-port", problems);
         tcp("boot plane", own, config.boot().port(), "Set boot.port", problems);
+        if (config.boot().tlsPort() != 0) {
+            tcp("boot plane by HTTPS", own, config.boot().tlsPort(), "Set boot.tls-port", problems);
+        }
         if (config.sinks().eventsPort() != 0) {
             tcp("event sink", own, config.sinks().eventsPort(), "Set sinks.events-port", problems);
         }

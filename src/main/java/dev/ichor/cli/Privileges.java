@@ -45,6 +45,9 @@ final class Privileges {
         if (config.boot().port() < firstFreePort) {
             ports.add(String.valueOf(config.boot().port()));
         }
+        if (config.boot().tlsPort() != 0 && config.boot().tlsPort() < firstFreePort) {
+            ports.add(String.valueOf(config.boot().tlsPort()));
+        }
         List<String> missing = new ArrayList<>();
         if (!ports.isEmpty() && !has(effective, NET_BIND_SERVICE)) {
             missing.add("CAP_NET_BIND_SERVICE");

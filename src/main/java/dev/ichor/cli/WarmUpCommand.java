@@ -70,11 +70,11 @@ final class WarmUpCommand implements Callable<Integer> {
                 state: %s
                 dhcp: {mode: %s, pool: %s-127.0.1.9, conflict-probe: false}
                 tftp: {port: %s}
-                boot: {port: %s}
+                boot: {port: %s, tls-port: %s}
                 admin: {port: %s, first-token-file: %s}
                 discovery: {echo-port: %s}
                 sinks: {events-port: %s, kernel-log-port: 0}
-                """.formatted(OWN, state, alone ? "full" : "off", LEASED, tftp, boot, admin,
+                """.formatted(OWN, state, alone ? "full" : "off", LEASED, tftp, boot, tcp(), admin,
                 state.resolve("token"), udp(), tcp()));
         Problems problems = new Problems();
         ApplianceConfig config = Settings.read(Optional.of(file), Map.of(), Map.of(), problems);

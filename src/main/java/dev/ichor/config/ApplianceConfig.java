@@ -38,8 +38,13 @@ public record ApplianceConfig(String networkInterface, Optional<Cidr> address, P
     public record Disks(int mostUsed, int leastSpare, int mostMediaErrors, Duration policyArm) {
     }
 
-    /** The HTTP boot plane: its TCP port on the boot network. */
-    public record Boot(int port) {
+    /**
+     * The boot plane.
+     *
+     * @param port    TCP port of HTTP on the boot network
+     * @param tlsPort TCP port of HTTPS there, for configurations alone; 0: there is none
+     */
+    public record Boot(int port, int tlsPort) {
     }
 
     /** What the appliance is for DHCP. */

@@ -31,6 +31,8 @@ final class Keys {
     static final Key<Optional<Cidr>> ADDRESS = new Key<>("address", Optional.empty(), Forms.optional(Cidr::parse));
     static final Key<Path> STATE = new Key<>("state", Path.of("/var/lib/ichor"), Forms.one(Keys::path));
     static final Key<Integer> BOOT_PORT = new Key<>("boot.port", 8080, Forms.one(PORT));
+    static final Key<Integer> BOOT_TLS_PORT =
+            new Key<>("boot.tls-port", 8443, Forms.one(Forms.whole(0, 65_535)));
     static final Key<Mode> DHCP_MODE = new Key<>("dhcp.mode", Mode.PROXY, Forms.one(Forms.choice(Mode.class)));
     static final Key<Optional<Range>> DHCP_POOL =
             new Key<>("dhcp.pool", Optional.empty(), Forms.optional(Range::parse));
@@ -87,8 +89,8 @@ final class Keys {
     static final Key<Level> LOG_LEVEL = new Key<>("log.level", Level.INFO, Forms.one(Forms.choice(Level.class)));
 
     /** All of them, in the order of the file. */
-    static final List<Key<?>> ALL = List.of(INTERFACE, ADDRESS, STATE, BOOT_PORT, DHCP_MODE, DHCP_POOL,
-            DHCP_RESERVATIONS, DHCP_LEASE_TIME, DHCP_ROUTER, DHCP_DNS, DHCP_DOMAIN, DHCP_MTU, DHCP_PROBE,
+    static final List<Key<?>> ALL = List.of(INTERFACE, ADDRESS, STATE, BOOT_PORT, BOOT_TLS_PORT, DHCP_MODE,
+            DHCP_POOL, DHCP_RESERVATIONS, DHCP_LEASE_TIME, DHCP_ROUTER, DHCP_DNS, DHCP_DOMAIN, DHCP_MTU, DHCP_PROBE,
             TFTP_ENABLED, TFTP_PORT, TFTP_BLOCK, TFTP_WINDOW, TFTP_TRANSFERS, TFTP_SINGLE_PORT, LLDP, ECHO_PORT,
             KERNEL_ARGUMENTS, EVENTS_PORT, KERNEL_LOG_PORT, DISKS_USED, DISKS_SPARE, DISKS_MEDIA_ERRORS, POLICY_ARM,
             ADMIN_ADDRESS, ADMIN_PORT, ADMIN_CERTIFICATE, ADMIN_KEY, ADMIN_FIRST_TOKEN_FILE,
@@ -99,7 +101,7 @@ final class Keys {
 
     static ApplianceConfig build(Values v) {
         return new ApplianceConfig(v.get(INTERFACE), v.get(ADDRESS), v.get(STATE),
-                new Boot(v.get(BOOT_PORT)),
+                new Boot(v.get(BOOT_PORT), v.get(BOOT_TLS_PORT)),
                 new Dhcp(v.get(DHCP_MODE), v.get(DHCP_POOL), v.get(DHCP_RESERVATIONS), v.get(DHCP_LEASE_TIME),
                         v.get(DHCP_ROUTER), v.get(DHCP_DNS), v.get(DHCP_DOMAIN), v.get(DHCP_MTU), v.get(DHCP_PROBE)),
                 new Tftp(v.get(TFTP_ENABLED), v.get(TFTP_PORT), v.get(TFTP_BLOCK), v.get(TFTP_WINDOW),

@@ -133,6 +133,9 @@ public final class Settings {
         ports.add(config.boot().port());
         boolean sharesAddress = config.admin().address().isAny()
                 || config.address().filter(own -> own.address().equals(config.admin().address())).isPresent();
+        if (config.boot().tlsPort() != 0 && !ports.add(config.boot().tlsPort())) {
+            problem(Keys.BOOT_TLS_PORT, "HTTPS has the port of the boot plane's HTTP", "Choose another port, or 0");
+        }
         if (sharesAddress && !ports.add(config.admin().port())) {
             problem(Keys.ADMIN_PORT, "the admin plane has the port of the boot plane", "Choose another port");
         }

@@ -15,9 +15,14 @@ public record TalosImage(String kernel, String initramfs, String arguments) {
         if (!arguments.matches("[\\x20-\\x7e&&[^$|&;#\\\\{}`\"]]*")) {
             throw new IllegalArgumentException("kernel arguments are printable ASCII that iPXE leaves alone");
         }
-        if (line(initramfs, arguments).length() > LONGEST) {
+        if (!fits(initramfs, arguments)) {
             throw new IllegalArgumentException("a kernel command line has at most " + LONGEST + " characters");
         }
+    }
+
+    /** Whether the kernel takes so long a command line. */
+    public static boolean fits(String initramfs, String arguments) {
+        return line(initramfs, arguments).length() <= LONGEST;
     }
 
     /** The whole command line. iPXE calls an image by the last part of its address. */

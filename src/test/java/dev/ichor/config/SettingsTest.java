@@ -28,7 +28,8 @@ class SettingsTest {
     /** For each key another value than the default, as it is written on one line. */
     private static final Map<String, String> OTHER = Map.ofEntries(
             Map.entry("interface", "eno2"), Map.entry("address", "10.77.0.1/24"), Map.entry("state", "/srv/ichor"),
-            Map.entry("boot.port", "8888"), Map.entry("dhcp.mode", "full"),
+            Map.entry("boot.port", "8888"), Map.entry("boot.tls-port", "0"),
+            Map.entry("dhcp.mode", "full"),
             Map.entry("dhcp.pool", "10.77.0.100-10.77.0.199"),
             Map.entry("dhcp.reservations", "52:54:00:12:34:56=10.77.0.21"), Map.entry("dhcp.lease-time", "30m"),
             Map.entry("dhcp.router", "10.77.0.254"), Map.entry("dhcp.dns", "10.77.0.2,10.77.0.3"),
@@ -170,7 +171,7 @@ class SettingsTest {
                 "F:8 dhcp.reservations: not a MAC address (expected aa:bb:cc:dd:ee:ff)",
                 "F:10 tftp: expected a map of settings, found a single value. Write 'key: value' lines",
                 "F:12 boot.port: expected a whole number from 1 to 65535",
-                "F:13 boot.prot: unknown key. Remove it, or write one of: boot.port",
+                "F:13 boot.prot: unknown key. Remove it, or write one of: boot.port, boot.tls-port",
                 "environment ICHOR_LOG_LEVEL: unknown value 'loud' (known: debug, info, warn, error)",
                 "environment ICHOR_NO_SUCH: no setting has this variable. Unset it",
                 "command line flight.total: expected a whole number from 1000 to 10000000"), found);

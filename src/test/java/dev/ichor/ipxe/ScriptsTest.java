@@ -50,6 +50,10 @@ class ScriptsTest {
                 golden("install", Scripts.install(PLANE, REASON, new TalosImage("talos/v1.13.9/default/vmlinuz-amd64",
                         "talos/v1.13.9/default/initramfs-amd64.xz", "talos.platform=metal slab_nomerge pti=on"
                         + " talos.config=http://192.0.2.1:8080/talos/ticket"))),
+                golden("install-https", Scripts.install(PLANE, REASON, new TalosImage(
+                        "talos/v1.13.9/default/vmlinuz-amd64", "talos/v1.13.9/default/initramfs-amd64.xz",
+                        "talos.platform=metal slab_nomerge pti=on talos.config=https://192.0.2.1:8443/talos/ticket"
+                        + " talos.config.early=KLUv/SAEAQAAAAB+/+=="))),
                 golden("stay", next(new NextStep.Stay(REASON), Firmware.UEFI)),
                 golden("unreadable", Scripts.unreadable(PLANE, "the query has no mac")),
                 golden("fault", Scripts.fault(PLANE, "0badcafe")));

@@ -18,6 +18,7 @@ import dev.ichor.provisioner.access.Caller;
 import dev.ichor.provisioner.access.Role;
 import dev.ichor.provisioner.access.StoredAudit;
 import dev.ichor.provisioner.talos.TalosDesk;
+import dev.ichor.provisioner.talos.TalosParts;
 import dev.ichor.store.Database;
 import dev.ichor.talos.secrets.SecretsYaml;
 import dev.ichor.vault.SealKey;
@@ -59,6 +60,11 @@ public final class Bench implements AutoCloseable {
     /** @param installable not empty: there would be a Talos, and configurations are made by {@link #kit} */
     public Bench(Path folder, int port, Set<Arch> installable) {
         this(folder, port, installable.isEmpty() ? TalosKit::absent : TalosKit::desk);
+    }
+
+    /** Like the one before, with configurations by HTTPS. */
+    public Bench(Path folder, int port, TalosParts.Secure secure) {
+        this(folder, port, (kit, stores, ledger, clock) -> kit.desk(stores, ledger, clock, Optional.of(secure)));
     }
 
     /** @param neighbours whose an address is */

@@ -72,6 +72,10 @@ public final class TalosKit {
     }
 
     TalosDesk desk(Stores ofStores, Ledger ofLedger, InstantSource clock) {
+        return desk(ofStores, ofLedger, clock, Optional.empty());
+    }
+
+    TalosDesk desk(Stores ofStores, Ledger ofLedger, InstantSource clock, Optional<TalosParts.Secure> secure) {
         stores = ofStores;
         ledger = ofLedger;
         TalosParts parts = new TalosParts(Optional.of(Bench.sealKey(1)), "", address -> Optional.ofNullable(
@@ -86,7 +90,7 @@ public final class TalosKit {
                     public Node at(Ipv4 address) {
                         return waiting.at(address);
                     }
-                });
+                }, secure);
         return Desks.with(Desks.of(stores, ledger, parts, clock), stores, ledger, parts, clock,
                 cluster -> !secrets ? Outcome.refused(Outcome.Why.NOT_FOUND, cluster, "no secrets", "")
                         : locked ? Outcome.refused(Outcome.Why.CONFLICT, cluster, "another key", "")

@@ -18,10 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Namespaces, segments, hosts and captures, without machines. */
 @Tag("netns")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Isolated("it looks for what any rack of this run leaves")
 class NamespaceTest {
     private static final Duration SHORT = Duration.ofSeconds(10);
 

@@ -46,13 +46,29 @@ def waits():
         n += 1
 
 
-def get(url, redirects=10):
+def connect(parts, roots):
+    """By https only a server counts that one of the roots vouches for; without roots none does."""
+    if parts.scheme not in ("http", "https"):
+        raise Refused("this stand-in fetches by http and https only")
+    link = socket.create_connection((parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)), 30)
+    if parts.scheme == "http":
+        return link
+    import ssl
+    try:
+        trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if roots:
+            trust.load_verify_locations(cadata=roots)
+        return trust.wrap_socket(link, server_hostname=parts.hostname)
+    except OSError:
+        link.close()
+        raise
+
+
+def get(url, roots="", redirects=10):
     """The body of a 200 or 204; anything else is Refused."""
     parts = urlsplit(url)
-    if parts.scheme != "http":
-        raise Refused("this stand-in fetches by http only: " + url)
     try:
-        with socket.create_connection((parts.hostname, parts.port or 80), 30) as link:
+        with connect(parts, roots) as link:
             link.settimeout(ATTEMPT_SECONDS)
             target = (parts.path or "/") + ("?" + parts.query if parts.query else "")
             link.sendall(("GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: Go-http-client/1.1\r\nAccept-Encoding: gzip\r\n"
@@ -61,7 +77,7 @@ def get(url, redirects=10):
     except OSError as problem:
         raise Refused(str(problem)) from problem
     if status in (301, 302, 303, 307, 308) and redirects and "location" in headers:
-        return get(headers["location"], redirects - 1)
+        return get(headers["location"], roots, redirects - 1)
     if status not in (200, 204):
         raise Refused("the server answered %d: %s" % (status, body[:32].decode("ascii", "replace")))
     if body[:2] == b"\x1f\x8b":
@@ -107,7 +123,7 @@ def unchunked(raw):
     raise OSError("the answer ended in a chunk")
 
 
-def fetch(url, values):
+def fetch(url, values, roots=""):
     """Asks until a server gives a body, for three hours at most."""
     end = time.monotonic() + TOTAL_SECONDS
     for number, wait in enumerate(waits()):
@@ -116,7 +132,7 @@ def fetch(url, values):
         say.say("fetching machine config from: %s (attempt %d)" % (target.split("?")[0].rsplit("/", 1)[0] + "/…",
                                                                    number + 1))
         try:
-            body = get(target)
+            body = get(target, roots)
         except Refused as problem:
             say.say("failed to fetch machine config: %s" % problem, 4)
             if time.monotonic() > end:

@@ -1,6 +1,8 @@
 """The kernel command line: what must be in it, and what it says."""
 
+import base64
 import re
+import subprocess
 
 # Talos's Initialize sequence fails without these (pkg/kernel/kspp); the value of slab_nomerge must be empty.
 MANDATORY = (("talos.platform", "metal"), ("slab_nomerge", ""), ("pti", "on"))
@@ -20,6 +22,15 @@ def first(arguments, name):
         if one == name:
             return value
     return None
+
+
+def early(arguments):
+    """What talos.config.early says, as text, or None; several of it are one (zstd, then Base64)."""
+    parts = [value for name, value in arguments if name == "talos.config.early"]
+    if not parts:
+        return None
+    frame = base64.b64decode("".join(parts), validate=True)
+    return subprocess.run(["zstd", "-q", "-d", "-c"], input=frame, stdout=subprocess.PIPE, check=True).stdout.decode()
 
 
 def missing(arguments):

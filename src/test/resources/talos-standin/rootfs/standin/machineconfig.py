@@ -92,6 +92,9 @@ class Config:
     def event_sink(self):
         return (self.one("EventSinkConfig") or {}).get("endpoint")
 
+    def roots(self):
+        return "".join(one.get("certificates") or "" for one in self.all("TrustedRootsConfig"))
+
     def kernel_log(self):
         return (self.one("KmsgLogConfig") or {}).get("url")
 

@@ -1,6 +1,7 @@
 """The stand-in for Talos: Initialize, Install if no disk carries META, Boot."""
 
 import re
+import subprocess
 import time
 import traceback
 
@@ -38,6 +39,8 @@ class Node:
         self.kernel.url = kargs.first(arguments, "talos.logging.kernel")
         self.text = None
         self.config = None
+        self.early = None
+        self.early_wrong = None
 
     def publish(self, event):
         self.log.publish(event)
@@ -80,8 +83,24 @@ class Node:
         saved = layout.load_state()
         if saved:
             self.use(saved, "STATE")
-        network.up(self.config)
+        elif self.version >= (1, 11):
+            self.use_early()
+        network.up(self.config or self.early)
         self.publish(events.address(self.hostname(), ["%s" % one[1] for one in network.addresses()]))
+
+    def use_early(self):
+        """A part of a configuration, in force until a whole one takes its place."""
+        try:
+            text = kargs.early(self.arguments)
+            if text is not None:
+                early = machineconfig.Config(text)
+                wrong = machineconfig.check(early, self.version)
+                if wrong or early.complete():
+                    raise machineconfig.Wrong("; ".join(wrong) or "a whole early config is beyond this stand-in")
+                self.early = early
+                say("machine config from early: %d documents" % len(early.documents))
+        except (ValueError, OSError, subprocess.CalledProcessError, machineconfig.Wrong) as problem:
+            self.early_wrong = machineconfig.Wrong("early config: %s" % problem)
 
     def hostname(self):
         name = self.config.hostname() if self.config else ""
@@ -104,10 +123,12 @@ class Node:
         say("machine config loaded successfully")
 
     def download(self):
+        if self.early_wrong:
+            raise self.early_wrong
         url = kargs.first(self.arguments, "talos.config")
         if not url or url == "none":
             self.maintenance()
-        self.use(fetch.fetch(url, variables()), "platform")
+        self.use(fetch.fetch(url, variables(), self.early.roots() if self.early else ""), "platform")
         if not self.config.complete():
             self.config = None
             self.maintenance()

@@ -19,10 +19,27 @@ import java.util.random.RandomGenerator;
  * @param sinks   where nodes report to; empty: nowhere
  * @param random  a secure one
  * @param waiting speaks with nodes that wait for a configuration
+ * @param secure  where configurations are fetched by whoever can be told whom to trust; empty: nowhere
  */
 public record TalosParts(Optional<SealKey> seal, String trouble, Function<Ipv4, Optional<Mac>> owner,
                          Predicate<String> assets, Optional<NodeInput.Sinks> sinks, RandomGenerator random,
-                         Maintenance waiting) {
+                         Maintenance waiting, Optional<Secure> secure) {
+    /**
+     * The boot plane by HTTPS.
+     *
+     * @param url   without a slash at its end
+     * @param early what makes Talos trust it, as {@link dev.ichor.talos.boot.EarlyConfig} makes it
+     */
+    public record Secure(String url, String early) {
+    }
+
+    /** Without HTTPS. */
+    public TalosParts(Optional<SealKey> seal, String trouble, Function<Ipv4, Optional<Mac>> owner,
+                      Predicate<String> assets, Optional<NodeInput.Sinks> sinks, RandomGenerator random,
+                      Maintenance waiting) {
+        this(seal, trouble, owner, assets, sinks, random, waiting, Optional.empty());
+    }
+
     /** Without a way to nodes that wait. */
     public TalosParts(Optional<SealKey> seal, String trouble, Function<Ipv4, Optional<Mac>> owner,
                       Predicate<String> assets, Optional<NodeInput.Sinks> sinks, RandomGenerator random) {

@@ -30,11 +30,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives tickets to machines that may install, and configurations to those who bring them back. Thread-safe. */
 final class Ticketing implements Installs {
     /** How long the same machine may fetch the same once more: an answer can get lost. */
     static final Duration GRACE = Duration.ofMinutes(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Ticketing.class);
     private static final Duration CLOCK_STEP = Duration.ofMinutes(1);
     private static final int ATTEMPTS = 3;
 
@@ -99,9 +102,27 @@ final class Ticketing implements Installs {
         return preparing.lean(machine, asking.arch()).boot().map(boot -> {
             String ticket = tickets.issue(new Ticket(machine.id(), arm.id(), asking.boot(), asking.arch(),
                     boot.hash().hex().substring(0, Ticket.HASH), Tickets.until(asking.at()), asking.from()));
-            return new TalosImage(kernel(boot, asking.arch()), initramfs(boot, asking.arch()),
-                    KernelArguments.of(boot.contract(), asking.arch(), url + TicketMask.PATH + ticket, parts.sinks()));
+            String initramfs = initramfs(boot, asking.arch());
+            return new TalosImage(kernel(boot, asking.arch()), initramfs,
+                    secure(boot, asking.arch(), initramfs, TicketMask.PATH + ticket).orElseGet(() -> KernelArguments.of(
+                            boot.contract(), asking.arch(), url + TicketMask.PATH + ticket, parts.sinks())));
         });
+    }
+
+    /** By HTTPS, if that Talos can be told whom to trust. */
+    private Optional<String> secure(Prepared.Boot boot, Arch arch, String initramfs, String path) {
+        if (parts.secure().isEmpty() || !KernelArguments.isToldWhomToTrust(boot.contract())) {
+            return Optional.empty();
+        }
+        TalosParts.Secure secure = parts.secure().get();
+        String arguments = KernelArguments.of(boot.contract(), arch, secure.url() + path, secure.early(),
+                parts.sinks());
+        if (!TalosImage.fits(initramfs, arguments)) {
+            LOG.warn("configuration-by-http talos={} why=\"with the certificate to trust the kernel's command line"
+                    + " would be too long\"", boot.talos());
+            return Optional.empty();
+        }
+        return Optional.of(arguments);
     }
 
     @Override

@@ -24,14 +24,26 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.Sequence;
 
-/** The boot plane's HTTP listener. */
+/** The boot plane's HTTP listener, and the HTTPS one beside it. */
 public final class BootServer implements AutoCloseable {
     /** How long an agent's question for orders is kept open. */
     public static final Duration POLL = Duration.ofSeconds(50);
+
+    /**
+     * A second listener, by HTTPS, which hands out configurations and nothing else.
+     *
+     * @param port    TCP port at the address of the first
+     * @param context with the server's certificate
+     */
+    public record Tls(int port, SSLContext context) {
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(BootServer.class);
     private static final int WORKERS = 24;
@@ -58,20 +70,32 @@ public final class BootServer implements AutoCloseable {
      *
      * @param owner    whose address that is now; a first script is made for that machine (quirk T12)
      * @param listener told of each request when it is over, on the thread that ended it; must not block
-     * @throws UncheckedIOException if the port cannot be had; the message is one sentence for people
+     * @param tls      empty: there is no such listener
+     * @throws UncheckedIOException if a port cannot be had; the message is one sentence for people
      */
     public static BootServer start(Provisioner provisioner, BootAssets assets, Function<Ipv4, Optional<Mac>> owner,
-                                   Consumer<HttpExchangeRecord> listener) {
+                                   Consumer<HttpExchangeRecord> listener, Optional<Tls> tls) {
+        return start(provisioner, assets, owner, listener, tls, POLL);
+    }
+
+    static BootServer start(Provisioner provisioner, BootAssets assets, Function<Ipv4, Optional<Mac>> owner,
+                            Consumer<HttpExchangeRecord> listener) {
         return start(provisioner, assets, owner, listener, POLL);
     }
 
     static BootServer start(Provisioner provisioner, BootAssets assets, Function<Ipv4, Optional<Mac>> owner,
                             Consumer<HttpExchangeRecord> listener, Duration poll) {
+        return start(provisioner, assets, owner, listener, Optional.empty(), poll);
+    }
+
+    private static BootServer start(Provisioner provisioner, BootAssets assets, Function<Ipv4, Optional<Mac>> owner,
+                                    Consumer<HttpExchangeRecord> listener, Optional<Tls> tls,
+                                    Duration poll) {
         BootPlane plane = provisioner.plane();
         AgentHandler agents = new AgentHandler(provisioner, poll);
         Routes routes = new Routes(new ScriptHandler(provisioner, owner), agents, new WipeHandler(provisioner, agents),
                 new ConfigHandler(provisioner.talos().installs()), new InstallHandler(provisioner, agents, assets), assets);
-        Undertow undertow = Undertow.builder()
+        Undertow.Builder builder = Undertow.builder()
                 .addHttpListener(plane.port(), plane.address().toString())
                 .setWorkerThreads(WORKERS)
                 .setSocketOption(Options.BACKLOG, BACKLOG)
@@ -85,23 +109,32 @@ public final class BootServer implements AutoCloseable {
                 .setHandler(exchange -> {
                     Trace.begin(exchange, listener);
                     routes.handleRequest(exchange);
-                })
-                .build();
-        listen(undertow, plane);
-        LOG.info("boot-plane url={}", plane.url());
+                });
+        tls.ifPresent(secure -> builder.addListener(new Undertow.ListenerBuilder()
+                .setType(Undertow.ListenerType.HTTPS).setPort(secure.port()).setHost(plane.address().toString())
+                .setSslContext(secure.context())
+                .setOverrideSocketOptions(OptionMap.create(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3",
+                        "TLSv1.2")))
+                .setRootHandler(exchange -> {
+                    Trace.begin(exchange, listener);
+                    routes.configurationsOnly(exchange);
+                })));
+        Undertow undertow = builder.build();
+        listen(undertow, plane, tls);
+        LOG.info("boot-plane url={} tls={}", plane.url(), tls.map(secure -> "" + secure.port()).orElse("off"));
         String worker = undertow.getWorker().getName();
         return new BootServer(undertow, ThreadWatch.over(
                 ThreadWatch.named(List.of(worker + " I/O", worker + " Accept"))));
     }
 
-    private static void listen(Undertow undertow, BootPlane plane) {
+    private static void listen(Undertow undertow, BootPlane plane, Optional<Tls> tls) {
         try {
             undertow.start();
         } catch (RuntimeException e) {
             undertow.stop();
             if (e.getCause() instanceof IOException cause) {
-                throw new UncheckedIOException("cannot listen on TCP " + plane.address() + ":" + plane.port() + ": "
-                        + cause.getMessage(), cause);
+                throw new UncheckedIOException("cannot listen on TCP " + plane.address() + ":" + plane.port()
+                        + tls.map(secure -> " and " + secure.port()).orElse("") + ": " + cause.getMessage(), cause);
             }
             throw e;
         }
@@ -164,6 +197,12 @@ public final class BootServer implements AutoCloseable {
                 case "/boot/next.ipxe" -> only(exchange, Methods.GET, scripts::next);
                 default -> only(exchange, Methods.GET, path.startsWith(TicketMask.PATH) ? config : file(path));
             }
+        }
+
+        /** What needs no secrecy is not served twice. */
+        void configurationsOnly(HttpServerExchange exchange) throws Exception {
+            only(exchange, Methods.GET, exchange.getRequestPath().startsWith(TicketMask.PATH) ? config
+                    : Routes::nothing);
         }
 
         private void wipe(HttpServerExchange exchange) throws Exception {

@@ -16,8 +16,27 @@ public final class KernelArguments {
     private KernelArguments() {
     }
 
+    /** Whether that Talos can be told whom to trust before it fetches, which {@code talos.config.early} does. */
+    public static boolean isToldWhomToTrust(Contract contract) {
+        return contract.since(Contract.V1_11);
+    }
+
     /**
-     * Arguments in Talos's order, then where the configuration is and where to report.
+     * Arguments as below, and whom to trust for the address.
+     *
+     * @param config address of the configuration, https
+     * @param early  as {@link EarlyConfig} makes it
+     */
+    public static String of(Contract contract, Arch arch, String config, String early,
+                            Optional<NodeInput.Sinks> sinks) {
+        if (!isToldWhomToTrust(contract)) {
+            throw new IllegalArgumentException("Talos " + contract + " reads no early configuration");
+        }
+        return of(contract, arch, config, sinks) + " talos.config.early=" + early;
+    }
+
+    /**
+     * Arguments in Talos's order, then where to report and where the configuration is.
      *
      * @param config address of the configuration
      * @param sinks  where the node reports to while it installs; empty: nowhere

@@ -138,7 +138,8 @@ public final class TalosStandIn {
         programs.add(python);
         files.file("usr/bin/python3", python, true);
         try (Stream<Path> found = Files.list(library().resolve("lib-dynload"))) {
-            for (Path extension : found.filter(file -> file.getFileName().toString().startsWith("_ctypes.")).toList()) {
+            for (Path extension : found.filter(file ->
+                    file.getFileName().toString().matches("_(ctypes|ssl)\\..*")).toList()) {
                 programs.add(extension);
                 files.file("usr/lib/" + library().getFileName() + "/lib-dynload/" + extension.getFileName(), extension,
                         true);

@@ -1,6 +1,7 @@
 package dev.ichor.talos.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ichor.base.Arch;
@@ -47,6 +48,19 @@ class KernelArgumentsTest {
                         "talos.events.sink=10.0.0.1:8083", "talos.logging.kernel=tcp://10.0.0.1:8084/",
                         "talos.config=" + URL)), () -> words + "");
                 assertEquals(words.size(), words.stream().distinct().count());
+            }
+        }
+    }
+
+    @Test
+    void fromElevenOnItSaysWhomToTrust() {
+        for (Contract contract : Contract.values()) {
+            if (contract == Contract.V1_10) {
+                assertThrows(IllegalArgumentException.class, () ->
+                        KernelArguments.of(contract, Arch.X86_64, URL, "a+/=", SINKS));
+            } else {
+                assertEquals(KernelArguments.of(contract, Arch.X86_64, URL, SINKS) + " talos.config.early=a+/=",
+                        KernelArguments.of(contract, Arch.X86_64, URL, "a+/=", SINKS));
             }
         }
     }

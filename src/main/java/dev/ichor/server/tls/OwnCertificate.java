@@ -1,25 +1,14 @@
-package dev.ichor.server.admin.tls;
+package dev.ichor.server.tls;
 
 import dev.ichor.base.Ipv4;
 import dev.ichor.base.Problems;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -60,18 +49,18 @@ public final class OwnCertificate {
         Path folder = state.resolve("admin");
         Path certificate = folder.resolve("cert.pem");
         Path key = folder.resolve("key.pem");
-        makeFolder(folder);
+        KeyFiles.makeFolder(folder);
         Set<String> wanted = addresses.stream().map(Ipv4::toString).collect(Collectors.toCollection(TreeSet::new));
         wanted.add("127.0.0.1");
         wanted.remove("0.0.0.0");
-        Optional<PrivateKey> kept = keyOf(key);
-        Optional<X509Certificate> old = certificateOf(certificate);
+        Optional<PrivateKey> kept = KeyFiles.key(key, certificate);
+        Optional<X509Certificate> old = KeyFiles.certificate(certificate);
         Optional<String> why = kept.isEmpty() ? Optional.of("there is no key") : stale(old, kept.get(), wanted, now);
         if (why.isPresent()) {
             KeyPair pair = kept.isPresent() && old.isPresent() && Pem.fits(kept.get(), old.get().getPublicKey())
-                    ? new KeyPair(old.get().getPublicKey(), kept.get()) : newPair(key);
+                    ? new KeyPair(old.get().getPublicKey(), kept.get()) : KeyFiles.newPair(key);
             byte[] made = CertificateMaker.make(pair, wanted, names(hostName), now, new SecureRandom());
-            write(certificate, Pem.write("CERTIFICATE", made), "rw-r--r--");
+            KeyFiles.write(certificate, Pem.write("CERTIFICATE", made), "rw-r--r--");
             LOG.info("admin-certificate-made file={} why=\"{}\"", certificate, why.get());
         }
         return load(certificate, key, now);
@@ -118,68 +107,8 @@ public final class OwnCertificate {
         }
     }
 
-    private static Optional<PrivateKey> keyOf(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Pem.key(Files.readString(file), "EC"));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage() + "; it is the appliance's own file: delete it and "
-                    + "cert.pem to have new ones made", e);
-        }
-    }
-
-    /** Empty also if it is broken: it can always be made anew. */
-    private static Optional<X509Certificate> certificateOf(Path file) throws IOException {
-        try {
-            return Files.exists(file) ? Pem.certificates(Files.readString(file)).stream().findFirst()
-                    : Optional.empty();
-        } catch (CertificateException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static KeyPair newPair(Path file) throws IOException {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            KeyPair pair = generator.generateKeyPair();
-            write(file, Pem.write("PRIVATE KEY", pair.getPrivate().getEncoded()), "rw-------");
-            return pair;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has P-256", e);
-        }
-    }
-
     private static List<String> names(String hostName) {
         return Stream.of("localhost", hostName)
                 .filter(name -> name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")).distinct().toList();
-    }
-
-    private static void makeFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rwxr-xr-x")));
-        }
-    }
-
-    /** Either the old file or the whole new one is there, whenever the power goes. */
-    private static void write(Path file, String text, String mode) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        try (FileChannel out = FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(mode));
-            out.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-            folder.force(true);
-        }
     }
 }

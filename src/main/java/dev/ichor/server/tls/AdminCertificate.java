@@ -1,4 +1,4 @@
-package dev.ichor.server.admin.tls;
+package dev.ichor.server.tls;
 
 import dev.ichor.base.Problems;
 import dev.ichor.base.Sha256;
@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -151,19 +149,7 @@ public record AdminCertificate(List<X509Certificate> chain, PrivateKey key) {
 
     /** For a listener. */
     public SSLContext context() {
-        char[] none = new char[0];
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, none);
-            store.setKeyEntry("admin", key, none, chain.toArray(X509Certificate[]::new));
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, none);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("the certificate was checked and yet cannot be used", e);
-        }
+        return Pem.context(key, chain);
     }
 
     /** Never the key. */

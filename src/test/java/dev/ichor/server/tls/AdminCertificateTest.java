@@ -1,4 +1,4 @@
-package dev.ichor.server.admin.tls;
+package dev.ichor.server.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
