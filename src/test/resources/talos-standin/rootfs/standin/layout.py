@@ -135,7 +135,7 @@ def core(start):
 def must(*words):
     done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
-        raise Failed("%s: %s" % (words[0], done.stdout.strip()[-300:]))
+        raise Failed("%s: status %d %s" % (" ".join(words[:2]), done.returncode, done.stdout.strip()[-300:]))
 
 
 def boot_loader(disk, starts, arguments):

@@ -209,6 +209,7 @@ class Node:
         if no_kexec():
             say("this machine's firmware wants to see each restart")
         else:
+            network.down()
             power.kexec(layout.INSTALLER + "vmlinuz", layout.INSTALLER + "initramfs", self.installed_arguments())
         power.reboot()
 

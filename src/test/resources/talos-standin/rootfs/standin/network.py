@@ -142,9 +142,10 @@ def up(config):
 
 
 def down():
+    """Nothing may write to memory any more that the next kernel takes for its own."""
     busybox("killall", "udhcpc")
     for nic in physical():
-        busybox("ifconfig", nic, "0.0.0.0")
+        busybox("ifconfig", nic, "down")
 
 
 def dotted(prefix):
