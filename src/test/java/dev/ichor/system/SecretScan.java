@@ -56,12 +56,12 @@ final class SecretScan {
         return found;
     }
 
-    /** All files below a folder, whatever they are, but those that end like one of these. */
-    List<String> below(Path folder, List<String> butEnding) {
+    /** All files below a folder, whatever they are, but those whose path contains one of these. */
+    List<String> below(Path folder, List<String> but) {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (butEnding.stream().noneMatch(file.toString()::endsWith)) {
+                if (but.stream().noneMatch(file.toString()::contains)) {
                     found.addAll(in(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1)));
                 }
             }
