@@ -140,6 +140,14 @@ class SettingsTest {
     }
 
     @Test
+    void httpsHasAPortOfItsOwn() {
+        Problems problems = new Problems();
+        Settings.read(Optional.empty(), Map.of(), Map.of("boot.tls-port", "8080"), problems);
+        assertEquals(List.of("command line boot.tls-port: HTTPS has the port of the boot plane's HTTP. Choose another"
+                + " port, or 0"), problems.list().stream().map(Problem::toString).toList());
+    }
+
+    @Test
     void everyMistakeIsListedWithFileLineAndField() throws IOException {
         Path file = file("""
                 interface: [a]

@@ -32,15 +32,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever DHCP and the scripts name is there, whole, under exactly that name. */
 @Tag("netns")
 @Timeout(180)
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("a DHCP client waits only so long")
 class EverythingOfferedTest {
     private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Pattern WORD = Pattern.compile("http://[^ \\n]+");

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("rack")
 @Execution(ExecutionMode.CONCURRENT)
 class LifeOfAMachineTest {
-    private static final Duration BOOT = Duration.ofSeconds(120);
+    private static final Duration BOOT = Duration.ofSeconds(240);
 
     @Test
-    @Timeout(480)
+    @Timeout(900)
     void ordersAreObeyedAndAnotherDiskIsNoticed() {
         try (Site site = Site.full(1500)) {
             site.appliance().start();
@@ -55,14 +55,14 @@ class LifeOfAMachineTest {
     }
 
     @Test
-    @Timeout(240)
+    @Timeout(420)
     void twoMachinesWithOneUuidAreBothHeldAndSayWhy() {
         try (Site site = Site.full(1500)) {
             site.appliance().start();
             MachineSpec.Smbios same = Models.plain(41, BootPath.BIOS_PXE).smbios();
             List<VirtualMachine> clones = List.of(clone(site, 41, same), clone(site, 42, same));
             clones.forEach(VirtualMachine::powerOn);
-            site.awaitFingerprints(clones, Duration.ofSeconds(180));
+            site.awaitFingerprints(clones, Duration.ofSeconds(300));
             MachineId left = site.machine(clones.get(0)).machine().id();
             MachineId right = site.machine(clones.get(1)).machine().id();
             clones.get(0).awaitConsole("Held with " + right, Duration.ofSeconds(60));
