@@ -99,9 +99,10 @@ final class DemoRack {
                   pool: 10.77.0.100-10.77.0.199
                 discovery:
                   lldp: 8s
+                  kernel-arguments: %s
                 %s
                 assets:
                   folder: %s
-                """.formatted(state, door.settings(), RackAssets.withStandIn());
+                """.formatted(state, RackAssets.KERNEL_ARGUMENTS, door.settings(), RackAssets.withStandIn());
     }
 }

@@ -1,5 +1,6 @@
 package dev.ichor.rack;
 
+import dev.ichor.ipxe.BootPlane;
 import dev.ichor.rack.talos.StandInAssets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,12 @@ import java.util.stream.Stream;
 
 /** The boot assets that machines of a rack boot: built once for this checkout, by the product's own command. */
 public final class RackAssets {
+    /**
+     * What the discovery image is told in a rack. Linux tries its timer when it starts, which fails now and then where
+     * an emulated processor waits long for a real one, and then it panics.
+     */
+    public static final String KERNEL_ARGUMENTS = BootPlane.CONSOLES + " no_timer_check";
+
     private static final Path SOURCE = Path.of("boot-assets/discovery");
     private static final Path FOLDER = Path.of("boot-assets/built").toAbsolutePath();
     /** The tests of the image's builder keep the packages there too, so that they are fetched once. */

@@ -84,9 +84,10 @@ final class Site implements AutoCloseable {
                     dhcp: %s
                     %s
                     assets: { folder: %s }
-                    discovery: { lldp: 8s }
+                    discovery: { lldp: 8s, kernel-arguments: "%s" }
                     %s
-                    """.formatted(state, dhcp, door.settings(), assets, String.join("\n", moreSettings)));
+                    """.formatted(state, dhcp, door.settings(), assets, RackAssets.KERNEL_ARGUMENTS,
+                    String.join("\n", moreSettings)));
             return new Site(rack, segment, host, Appliance.on(host, config, Path.of("."), door));
         } catch (IOException e) {
             rack.close();
