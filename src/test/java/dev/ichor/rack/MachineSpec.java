@@ -50,6 +50,11 @@ public record MachineSpec(String name, BootPath boot, Smbios smbios, List<Nic> n
         return new MachineSpec(name, boot, smbios, nics, append(disks, disk), memoryMiB, cpus, numaNodes, bmc);
     }
 
+    public MachineSpec withProduct(String product) {
+        return new MachineSpec(name, boot, new Smbios(smbios.uuid(), smbios.manufacturer(), product, smbios.serial(),
+                smbios.chassis()), nics, disks, memoryMiB, cpus, numaNodes, bmc);
+    }
+
     public MachineSpec withMemory(int mebibytes) {
         return new MachineSpec(name, boot, smbios, nics, disks, mebibytes, cpus, numaNodes, bmc);
     }

@@ -97,9 +97,11 @@ final class InstallRack implements AutoCloseable {
 
     /** Its first disk is for the system, its second for a pool, and a third belongs to nobody. */
     private void machine(String name, int number, BootPath boot) {
-        VirtualMachine machine = site.segment().machine(Models.lonely(number, boot).withMemory(MEMORY_MIB)
-                .with(MachineSpec.Disk.nvme("SYS-" + number, 1408)).with(MachineSpec.Disk.nvme("POOL-" + number, 1664))
-                .with(MachineSpec.Disk.sata("OTHER-" + number, 64)));
+        // Under the emulator's BIOS programs of a kernel that came by kexec die now and then.
+        String product = "Model " + number + (boot == BootPath.BIOS_PXE ? " NoKexec" : "");
+        VirtualMachine machine = site.segment().machine(Models.lonely(number, boot).withProduct(product)
+                .withMemory(MEMORY_MIB).with(MachineSpec.Disk.nvme("SYS-" + number, 1408))
+                .with(MachineSpec.Disk.nvme("POOL-" + number, 1664)).with(MachineSpec.Disk.sata("OTHER-" + number, 64)));
         machine.disk("OTHER-" + number).write(32 << 20, DiskImages.noise(1 << 20, number));
         machines.put(name, machine);
         remember(machine);

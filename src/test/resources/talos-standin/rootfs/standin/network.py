@@ -145,7 +145,11 @@ def down():
     """Nothing may write to memory any more that the next kernel takes for its own."""
     busybox("killall", "udhcpc")
     for nic in physical():
+        device = os.path.realpath("/sys/class/net/%s/device" % nic)
         busybox("ifconfig", nic, "down")
+        # Linux 6.1 leaves virtio devices running when it shuts down for kexec; without a driver they stop.
+        with open(device + "/driver/unbind", "w") as driver:
+            driver.write(os.path.basename(device))
 
 
 def dotted(prefix):
