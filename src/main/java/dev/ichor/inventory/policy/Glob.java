@@ -2,24 +2,27 @@ package dev.ichor.inventory.policy;
 
 import java.util.Locale;
 
-/** Texts with {@code *} for any characters, compared without case. */
-final class Glob {
+/** Texts with {@code *} for any characters; there is no escape. */
+public final class Glob {
     private Glob() {
     }
 
-    /** Takes at most the product of both lengths in steps, whatever the pattern. */
+    /** Compares without case. */
     static boolean matches(String pattern, String text) {
-        String p = pattern.toLowerCase(Locale.ROOT);
-        String t = text.toLowerCase(Locale.ROOT);
+        return matchesExactly(pattern.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT));
+    }
+
+    /** Compares with case. Takes at most the product of both lengths in steps, whatever the pattern. */
+    public static boolean matchesExactly(String pattern, String text) {
         int at = 0;
         int in = 0;
         int star = -1;
         int back = 0;
-        while (in < t.length()) {
-            if (at < p.length() && p.charAt(at) == '*') {
+        while (in < text.length()) {
+            if (at < pattern.length() && pattern.charAt(at) == '*') {
                 star = at++;
                 back = in;
-            } else if (at < p.length() && p.charAt(at) == t.charAt(in)) {
+            } else if (at < pattern.length() && pattern.charAt(at) == text.charAt(in)) {
                 at++;
                 in++;
             } else if (star >= 0) {
@@ -29,9 +32,9 @@ final class Glob {
                 return false;
             }
         }
-        while (at < p.length() && p.charAt(at) == '*') {
+        while (at < pattern.length() && pattern.charAt(at) == '*') {
             at++;
         }
-        return at == p.length();
+        return at == pattern.length();
     }
 }

@@ -1,6 +1,7 @@
 package dev.ichor.talos.check;
 
 import dev.ichor.base.Malformed;
+import dev.ichor.inventory.policy.Glob;
 import dev.ichor.machine.hardware.Disk;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,7 +172,7 @@ final class HardwareCel {
         if (arguments.size() != 2) {
             throw new Malformed("glob takes a pattern and a text");
         }
-        return of -> HardwareCelValues.glob(HardwareCelValues.text(arguments.getFirst().value(of)),
+        return of -> Glob.matchesExactly(HardwareCelValues.text(arguments.getFirst().value(of)),
                 HardwareCelValues.text(arguments.getLast().value(of)));
     }
 

@@ -105,30 +105,4 @@ record HardwareCelValues(Disk disk, boolean isSystem) {
             default -> throw new Malformed("cannot evaluate ." + name + "(…)");
         };
     }
-
-    /** Only a star is special, and it stands for any characters; there is no escape. Linear in both per star. */
-    static boolean glob(String pattern, String text) {
-        int at = 0;
-        int in = 0;
-        int star = -1;
-        int back = 0;
-        while (in < text.length()) {
-            if (at < pattern.length() && pattern.charAt(at) == '*') {
-                star = at++;
-                back = in;
-            } else if (at < pattern.length() && pattern.charAt(at) == text.charAt(in)) {
-                at++;
-                in++;
-            } else if (star >= 0) {
-                at = star + 1;
-                in = ++back;
-            } else {
-                return false;
-            }
-        }
-        while (at < pattern.length() && pattern.charAt(at) == '*') {
-            at++;
-        }
-        return at == pattern.length();
-    }
 }

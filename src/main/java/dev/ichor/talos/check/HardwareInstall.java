@@ -2,6 +2,7 @@ package dev.ichor.talos.check;
 
 import dev.ichor.base.Malformed;
 import dev.ichor.inventory.Size;
+import dev.ichor.inventory.policy.Glob;
 import dev.ichor.machine.hardware.Disk;
 import dev.ichor.talos.Contract;
 import dev.ichor.talos.document.Configuration;
@@ -114,9 +115,9 @@ final class HardwareInstall {
         for (Map.Entry<?, ?> entry : selector.entrySet()) {
             String value = String.valueOf(entry.getValue());
             fits &= switch ((String) entry.getKey()) {
-                case "wwid" -> HardwareCelValues.glob(value, disk.wwid());
-                case "serial" -> HardwareCelValues.glob(value, disk.serial());
-                case "model" -> HardwareCelValues.glob(value, disk.model());
+                case "wwid" -> Glob.matchesExactly(value, disk.wwid());
+                case "serial" -> Glob.matchesExactly(value, disk.serial());
+                case "model" -> Glob.matchesExactly(value, disk.model());
                 case "type" -> type(value, disk);
                 case "size" -> size(value, disk);
                 case "name", "busPath" -> throw new Malformed(entry.getKey() + " is a name or a place of one boot, not"

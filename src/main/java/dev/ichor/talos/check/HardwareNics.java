@@ -1,5 +1,6 @@
 package dev.ichor.talos.check;
 
+import dev.ichor.inventory.policy.Glob;
 import dev.ichor.machine.hardware.Nic;
 import dev.ichor.talos.document.Configuration;
 import dev.ichor.talos.document.Document;
@@ -73,7 +74,7 @@ final class HardwareNics {
         for (String key : List.of("permanentAddr", "hardwareAddr")) {
             if (selector.get(key) instanceof String pattern) {
                 mac = true;
-                out = out.stream().filter(nic -> HardwareCelValues.glob(pattern.toLowerCase(Locale.ROOT),
+                out = out.stream().filter(nic -> Glob.matchesExactly(pattern.toLowerCase(Locale.ROOT),
                         nic.mac().toString())).toList();
             }
         }
