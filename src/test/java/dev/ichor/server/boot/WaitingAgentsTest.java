@@ -50,13 +50,18 @@ class WaitingAgentsTest {
             Box one = Box.of("", "one", "52:54:00:00:00:01");
             Agent agent = bench.discover(one);
             String token = Bench.token(bench.ask(one, agent.boot().text()));
-            SocketChannel ordered = poll(port, token, 1);
+            long turn = 1;
+            SocketChannel ordered = poll(port, token, turn);
             agents.add(ordered);
             var id = bench.provisioner.machines().find("one").orElseThrow().id();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (!bench.provisioner.machines().order(id, Machines.Order.WAIT, Bench.ANN).endsWith("now")) {
                 assertTrue(System.nanoTime() < deadline, "the agent never waited");
-                Thread.sleep(20);
+                // The order was there before the question: like the agent itself, ask for what comes after it.
+                turn++;
+                ordered = poll(port, token, turn);
+                agents.add(ordered);
+                Thread.sleep(200);
             }
             ordered.configureBlocking(true);
             ByteBuffer answer = ByteBuffer.allocate(4_096);
