@@ -43,13 +43,16 @@ class FloorsTest {
         house.put("inventory", new Rule(2, Set.of(), Set.of("machine")));
         house.put("provision", new Rule(2, Set.of(), Set.of("machine", "inventory")));
         put(house, 1, with("org.yaml.snakeyaml."), "yaml");
-        put(house, 3, Set.of(), "ipxe", "mayastor");
+        put(house, 3, Set.of(), "ipxe");
+        house.put("mayastor.text", new Rule(3, Set.of("org.yaml.snakeyaml.", "tools.jackson."), Set.of("mayastor")));
+        house.put("mayastor", new Rule(3, Set.of("tools.jackson."), Set.of("mayastor.text")));
         put(house, 3, Set.of("org.yaml.snakeyaml.", "com.google.protobuf."), "talos");
         put(house, 4, with("tools.jackson.", "com.fasterxml.jackson.annotation."), "json");
         put(house, 4, Set.of(), "yaml.inventory");
         house.put("store", new Rule(4, with("java.sql.", "org.sqlite.", "org.flywaydb."), Set.of("json")));
         house.put("store.flight", new Rule(4, with("java.sql.", "tools.jackson.core."), Set.of("store", "json")));
         house.put("store.lease", new Rule(4, with("java.sql."), Set.of("store", "json")));
+        house.put("store.handoff", new Rule(4, with("java.sql."), Set.of("store", "json")));
         house.put("store.access", new Rule(4, with("java.sql."), Set.of("store", "json")));
         house.put("assets", new Rule(4, with("org.apache.commons.compress.", "org.yaml.snakeyaml."), Set.of("json")));
         house.put("vault", new Rule(4, with("org.bouncycastle."), Set.of()));

@@ -11,9 +11,10 @@ package dev.ichor.inventory;
  * @param hugepages    2-MiB pages of a storage node; 0: as many as the appliance finds right, never under 1024
  * @param nvmetTcp     whether {@code nvmet_tcp} is loaded too; Mayastor itself does not need it
  * @param local        where etcd's local volumes live
+ * @param handoff      how it is installed
  */
 public record MayastorPlan(boolean enabled, String chartVersion, int replicas, int cores, boolean isolate,
-                           int hugepages, boolean nvmetTcp, LocalVolume local) {
+                           int hugepages, boolean nvmetTcp, LocalVolume local, Handoff handoff) {
     /** The cores of the io-engine if nothing is said; the chart's own default. */
     public static final int CORES = 2;
     public static final MayastorPlan DEFAULT = new MayastorPlan(true, "", 3);
@@ -28,6 +29,12 @@ public record MayastorPlan(boolean enabled, String chartVersion, int replicas, i
         VOLUME,
         /** Nothing is prepared. */
         NONE
+    }
+
+    /** Handed over as usual. */
+    public MayastorPlan(boolean enabled, String chartVersion, int replicas, int cores, boolean isolate, int hugepages,
+                        boolean nvmetTcp, LocalVolume local) {
+        this(enabled, chartVersion, replicas, cores, isolate, hugepages, nvmetTcp, local, Handoff.DEFAULT);
     }
 
     /** The rest as usual. */

@@ -21,6 +21,8 @@ import dev.ichor.provision.Decide;
 import dev.ichor.provision.NextStep;
 import dev.ichor.provision.Readiness;
 import dev.ichor.provisioner.access.Audit;
+import dev.ichor.provisioner.handoff.HandoffDesk;
+import dev.ichor.provisioner.handoff.Handoffs;
 import dev.ichor.provisioner.talos.Desks;
 import dev.ichor.provisioner.talos.TalosDesk;
 import dev.ichor.provisioner.talos.TalosParts;
@@ -65,6 +67,7 @@ public final class Provisioner implements AutoCloseable {
     private final Declarations declarations;
     private final Housekeeping housekeeping;
     private final TalosDesk talos;
+    private final HandoffDesk handoff;
 
     /**
      * @param database stays the caller's, who closes it after this
@@ -114,6 +117,7 @@ public final class Provisioner implements AutoCloseable {
         this.declarations = new DeclaredWorld(stores, ledger, new WorldChange(stores, nodes), clock,
                 housekeeping::worldChanged);
         this.talos = talos.of(stores, ledger);
+        this.handoff = new Handoffs(stores, ledger, this.talos, clock);
         database.reading(stores.declared()::remember);
         housekeeping.start();
     }
@@ -136,6 +140,11 @@ public final class Provisioner implements AutoCloseable {
     /** Secrets, configurations, installations, nodes. */
     public TalosDesk talos() {
         return talos;
+    }
+
+    /** The hand-off of clusters to Mayastor. */
+    public HandoffDesk handoff() {
+        return handoff;
     }
 
     /** Where machines find the appliance. */

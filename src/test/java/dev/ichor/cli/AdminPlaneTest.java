@@ -52,7 +52,8 @@ class AdminPlaneTest {
         try (Bench bench = new Bench(config.state()); Access access = new Access(bench.database, Clock.systemUTC())) {
             AdminPlane plane = new AdminPlane(config, new Segment("lo", Cidr.parse("127.0.0.1/8"), 1500),
                     new Services(bench.provisioner.machines(), bench.provisioner.arming(),
-                            bench.provisioner.declarations(), bench.provisioner.talos(), access.tokens(), access.repeats(), access.audit(),
+                            bench.provisioner.declarations(), bench.provisioner.talos(), bench.provisioner.handoff(),
+                            access.tokens(), access.repeats(), access.audit(),
                             access.webhooks(), new Plane.NoFlights(), List::of, List::of, List::of, true, List::of,
                             Clock.systemUTC()),
                     new Metrics("x"));

@@ -127,7 +127,8 @@ class CommandsTest {
     @BeforeEach
     void start() throws IOException {
         plane = new Plane(folder, Plane.WIDE, EventStreams.Limits.DEFAULT, real -> new Services(new One(),
-                real.arming(), real.declarations(), real.talos(), real.tokens(), real.repeats(), real.audit(), real.webhooks(),
+                real.arming(), real.declarations(), real.talos(), real.handoff(), real.tokens(), real.repeats(),
+                real.audit(), real.webhooks(),
                 new Asked(), real.leases(), real.assets(), real.health(), true, List::of, real.clock()));
     }
 

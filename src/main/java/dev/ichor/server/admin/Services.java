@@ -9,6 +9,7 @@ import dev.ichor.provisioner.access.Audit;
 import dev.ichor.provisioner.access.Repeats;
 import dev.ichor.provisioner.access.Tokens;
 import dev.ichor.provisioner.access.Webhooks;
+import dev.ichor.provisioner.handoff.HandoffDesk;
 import dev.ichor.provisioner.talos.TalosDesk;
 import dev.ichor.server.admin.api.Health;
 import java.time.InstantSource;
@@ -23,8 +24,9 @@ import java.util.function.Supplier;
  * @param foreignServers other DHCP servers that send boot options, as last seen
  * @param health         the appliance's components
  */
-public record Services(Machines machines, Arming arming, Declarations declarations, TalosDesk talos, Tokens tokens,
-                       Repeats repeats, Audit audit, Webhooks webhooks, Flights flights, Supplier<List<Lease>> leases,
+public record Services(Machines machines, Arming arming, Declarations declarations, TalosDesk talos,
+                       HandoffDesk handoff, Tokens tokens, Repeats repeats, Audit audit, Webhooks webhooks,
+                       Flights flights, Supplier<List<Lease>> leases,
                        Supplier<Collection<Asset>> assets, Supplier<List<Health.Component>> health, boolean proxy,
                        Supplier<List<String>> foreignServers, InstantSource clock) {
 }

@@ -129,7 +129,8 @@ class AdminServerTest {
     @Test
     void aFaultTellsAnIdAndNoDetails() {
         plane.close();
-        UnaryOperator<Services> broken = s -> new Services(s.machines(), s.arming(), s.declarations(), s.talos(), s.tokens(),
+        UnaryOperator<Services> broken = s -> new Services(s.machines(), s.arming(), s.declarations(), s.talos(),
+                s.handoff(), s.tokens(),
                 s.repeats(), s.audit(), s.webhooks(), s.flights(), () -> {
                     throw new IllegalStateException("secret detail");
                 }, s.assets(), s.health(), true, s.foreignServers(), s.clock());

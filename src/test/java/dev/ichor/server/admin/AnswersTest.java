@@ -55,7 +55,8 @@ class AnswersTest {
         Lease lease = new Lease(new Ipv4(0x0A000007), new ClientKey("52:54:00:00:00:01"), "box", Instant.now(),
                 Instant.now().plusSeconds(60), Lease.State.ACTIVE);
         plane = new Plane(folder, Plane.WIDE, EventStreams.Limits.DEFAULT, s -> new Services(s.machines(), s.arming(),
-                s.declarations(), s.talos(), s.tokens(), s.repeats(), s.audit(), s.webhooks(), s.flights(), () -> List.of(lease),
+                s.declarations(), s.talos(), s.handoff(), s.tokens(), s.repeats(), s.audit(), s.webhooks(),
+                s.flights(), () -> List.of(lease),
                 s.assets(), s.health(), true, s.foreignServers(), s.clock()));
         Probe.furnish(plane);
         routes = Table.of(plane.services, new EventStreams(plane.services.machines(), plane.services.tokens(),

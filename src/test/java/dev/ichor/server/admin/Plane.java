@@ -79,6 +79,7 @@ public final class Plane implements AutoCloseable {
             talos = FakeTalos.of(bench.provisioner.machines());
             services = change.apply(new Services(bench.provisioner.machines(), bench.provisioner.arming(),
                     bench.provisioner.declarations(), FakeTalos.desk(bench.provisioner.talos(), talos),
+                    bench.provisioner.handoff(),
                     access.tokens(), access.repeats(), access.audit(),
                     access.webhooks(), new NoFlights(), List::of, List::of, () -> health, true, List::of,
                     Clock.systemUTC()));

@@ -178,7 +178,7 @@ class EventStreamsTest {
     void aSlowClientIsDroppedAndHarmsNobody() throws Exception {
         plane = new Plane(folder, Plane.WIDE, QUICK, services -> new dev.ichor.server.admin.Services(
                 new Chatter(services.machines()), services.arming(), services.declarations(), services.talos(),
-                services.tokens(), services.repeats(), services.audit(), services.webhooks(), services.flights(),
+                services.handoff(), services.tokens(), services.repeats(), services.audit(), services.webhooks(), services.flights(),
                 services.leases(),
                 services.assets(), services.health(), true, services.foreignServers(), services.clock()));
         try (SSLSocket slow = (SSLSocket) Plane.trusting(plane.certificate).getSocketFactory().createSocket()) {

@@ -1,0 +1,2 @@
+/** Values of the chart and Kubernetes manifests: namespace, pools, classes, checks. Pure. */
+package dev.ichor.mayastor.bundle.manifest;

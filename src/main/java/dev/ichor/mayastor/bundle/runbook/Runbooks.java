@@ -1,0 +1,16 @@
+package dev.ichor.mayastor.bundle.runbook;
+
+import dev.ichor.mayastor.bundle.BundleFile;
+import dev.ichor.mayastor.plan.HandoffPlan;
+import java.util.List;
+
+/** Files of a bundle. */
+public final class Runbooks {
+    private Runbooks() {
+    }
+
+    /** Of a plan without errors. */
+    public static List<BundleFile> of(HandoffPlan plan) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,2 @@
+/** What differs between two bundles, told as what it means for a running cluster. Pure. */
+package dev.ichor.mayastor.change;
