@@ -161,7 +161,8 @@ final class SiteBook {
         Optional<FingerprintStore.Stored> print = Optional.ofNullable(
                 facts.prints().get(machine.evidence().fingerprint()));
         Optional<SiteNode.Served> says = facts.served().contains(machine.id())
-                ? configurations.served(machine.id(), storage) : Optional.empty();
+                ? configurations.served(machine.id(), storage, print.map(FingerprintStore.Stored::fingerprint))
+                : Optional.empty();
         return new SiteNode.Hardware(machine.id(), machine.stage().label(), machine.installed(), Optional.empty(),
                 machine.obstacles().stream().map(Obstacle::text).toList(),
                 print.map(FingerprintStore.Stored::fingerprint),
