@@ -1,6 +1,7 @@
 package dev.ichor.cli;
 
 import dev.ichor.mayastor.bundle.Bundle;
+import dev.ichor.mayastor.bundle.BundleArchive;
 import dev.ichor.mayastor.bundle.BundleFile;
 import dev.ichor.server.admin.api.BundleView;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class BundleArchiveFile {
 
     /** It is complete beside its place before it takes it. */
     static void write(Path file, BundleView bundle) throws IOException {
-        byte[] bytes = bytes(new Bundle(bundle.cluster(), BundleFolder.files(bundle).entrySet().stream()
+        byte[] bytes = BundleArchive.of(new Bundle(bundle.cluster(), BundleFolder.files(bundle).entrySet().stream()
                 .map(one -> new BundleFile(one.getKey(), one.getValue().executable(),
                         one.getValue().text().orElseThrow())).toList(), bundle.hash()));
         Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".new");
@@ -35,9 +36,5 @@ final class BundleArchiveFile {
         } finally {
             Files.deleteIfExists(beside);
         }
-    }
-
-    private static byte[] bytes(Bundle bundle) {
-        throw new UnsupportedOperationException(bundle.cluster());
     }
 }

@@ -36,11 +36,11 @@ public final class FakeHandoffs implements HandoffDesk {
 
     private final Declarations declarations;
     /** Why nothing is made. */
-    public volatile List<Problem> refusals = List.of();
-    public volatile List<Finding> findings = List.of(Finding.warning("worker-2", "its disk is old", "Watch it"));
-    public volatile List<Gate> gates = List.of(GREEN, UNKNOWN);
+    public volatile List<Problem> refusals;
+    public volatile List<Finding> findings;
+    public volatile List<Gate> gates;
     /** A text in the bundle; another one makes another bundle. */
-    public volatile String values = "etcd:\n  replicaCount: 3\n";
+    public volatile String values;
     public final List<Given> given = new CopyOnWriteArrayList<>();
     public final List<Run> runs = new CopyOnWriteArrayList<>();
     public final List<Proof> proofs = new CopyOnWriteArrayList<>();
@@ -48,6 +48,19 @@ public final class FakeHandoffs implements HandoffDesk {
 
     public FakeHandoffs(Declarations declarations) {
         this.declarations = declarations;
+        reset();
+    }
+
+    /** As in the beginning. */
+    public void reset() {
+        refusals = List.of();
+        findings = List.of(Finding.warning("worker-2", "its disk is old", "Watch it"));
+        gates = List.of(GREEN, UNKNOWN);
+        values = "etcd:\n  replicaCount: 3\n";
+        given.clear();
+        runs.clear();
+        proofs.clear();
+        lines.clear();
     }
 
     private <T> Outcome<T> of(String name, Function<Cluster, T> made) {

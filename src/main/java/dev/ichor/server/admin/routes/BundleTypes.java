@@ -1,7 +1,5 @@
 package dev.ichor.server.admin.routes;
 
-import dev.ichor.mayastor.bundle.Bundle;
-
 /** What the files of a bundle are to HTTP. */
 final class BundleTypes {
     /** Each file has its own. */
@@ -20,10 +18,5 @@ final class BundleTypes {
             case "sh" -> "text/x-shellscript; charset=utf-8";
             default -> "text/plain; charset=utf-8";
         };
-    }
-
-    /** All files as a tar.gz, the same bytes for the same bundle. */
-    static byte[] archive(Bundle bundle) {
-        throw new UnsupportedOperationException(bundle.cluster());
     }
 }

@@ -4,6 +4,7 @@ import static dev.ichor.server.admin.http.Drawn.get;
 
 import dev.ichor.base.Problem;
 import dev.ichor.mayastor.bundle.Bundle;
+import dev.ichor.mayastor.bundle.BundleArchive;
 import dev.ichor.mayastor.bundle.BundleFile;
 import dev.ichor.mayastor.gate.Gate;
 import dev.ichor.provisioner.access.Role;
@@ -105,9 +106,8 @@ final class HandoffRoutes implements Group {
         if (!request.accepts(GZIP)) {
             return Reply.of(BundleView.of(bundle, request.flag("texts")));
         }
-        return Reply.bytes(GZIP, BundleTypes.archive(bundle)).header("ETag", "\"" + bundle.hash().hex() + "\"")
-                .header("Content-Disposition", "attachment; filename=\"handoff-" + bundle.cluster() + "-"
-                        + bundle.hash().hex().substring(0, 12) + ".tar.gz\"");
+        return Reply.bytes(GZIP, BundleArchive.of(bundle)).header("ETag", "\"" + bundle.hash().hex() + "\"")
+                .header("Content-Disposition", "attachment; filename=\"" + BundleArchive.fileName(bundle) + "\"");
     }
 
     private Reply file(Request request) {
