@@ -105,7 +105,8 @@ final class InstallRack implements AutoCloseable {
         String product = "Model " + number + (boot == BootPath.BIOS_PXE ? " NoKexec" : "");
         VirtualMachine machine = site.segment().machine(Models.lonely(number, boot).withProduct(product)
                 .withMemory(MEMORY_MIB).withCpus(2, 1).with(MachineSpec.Disk.nvme("SYS-" + number, 1408))
-                .with(MachineSpec.Disk.nvme("POOL-" + number, POOL_MIB)).with(MachineSpec.Disk.sata("OTHER-" + number, 64)));
+                .with(MachineSpec.Disk.nvme("POOL-" + number, POOL_MIB))
+                .with(MachineSpec.Disk.sata("OTHER-" + number, 64)));
         machine.disk("OTHER-" + number).write(32 << 20, DiskImages.noise(1 << 20, number));
         machines.put(name, machine);
         remember(machine);
