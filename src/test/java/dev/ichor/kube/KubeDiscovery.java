@@ -1,5 +1,6 @@
 package dev.ichor.kube;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,12 @@ final class KubeDiscovery {
             default -> path.startsWith("/openapi/v3/") ? schema(path.substring("/openapi/v3/".length()), types)
                     : version(path.substring(1), types);
         });
+    }
+
+    /** A document of OpenAPI 2 that describes nothing: swagger, title and version in protocol buffers. */
+    static KubeAnswer openapi2() {
+        return new KubeAnswer(200, "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+                "\n\u00032.0\u0012\u0006\n\u0001s\u0012\u00011".getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static Map<String, List<KubeType>> groups(List<KubeType> types) {

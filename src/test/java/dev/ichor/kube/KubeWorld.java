@@ -219,6 +219,9 @@ public final class KubeWorld implements AutoCloseable {
         if (List.of("/healthz", "/livez", "/readyz").contains(ask.path())) {
             return Optional.of(KubeAnswer.text("ok"));
         }
+        if (ask.path().equals("/openapi/v2")) {
+            return Optional.of(KubeDiscovery.openapi2());
+        }
         if (ask.path().startsWith("/apis/authorization.k8s.io/v1/selfsubject")) {
             Map<String, Object> review = Tree.parse(ask.body());
             review.put("status", Tree.of("allowed", true));
