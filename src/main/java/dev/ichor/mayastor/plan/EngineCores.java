@@ -45,7 +45,8 @@ final class EngineCores {
         return new Engine(cores, pages, (cores.isEmpty() ? "No CPU can be given to the io-engine."
                 : "The io-engine polls the CPUs " + list + " of every storage node, one of each physical core, none of"
                 + " the core with CPU 0" + (isolated.isPresent() ? "; the kernel keeps other work off them." : "."))
-                + " It takes " + pages + " huge pages (" + Size.memory(pages * PAGE) + "); below " + LEAST_PAGES + " free ones it exits.");
+                + " It takes " + pages + " huge pages (" + Size.memory(pages * PAGE) + "); below " + LEAST_PAGES
+                + " free ones it exits.");
     }
 
     /** What all nodes keep free already. */
