@@ -84,7 +84,10 @@ final class EngineCores {
     }
 
     private static Optional<Cpu.Logical> cpu(Stores node, int number) {
-        return node.fingerprint().cpu().logical().stream().filter(cpu -> cpu.number() == number).findFirst();
+        List<Cpu.Logical> all = node.fingerprint().cpu().logical();
+        // Nearly always they are numbered as they stand.
+        return number >= 0 && number < all.size() && all.get(number).number() == number ? Optional.of(all.get(number))
+                : all.stream().filter(cpu -> cpu.number() == number).findFirst();
     }
 
     /** As many as there are up to the number wanted: those near the disks of most nodes first, then the lowest. */

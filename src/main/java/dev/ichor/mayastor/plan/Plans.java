@@ -112,8 +112,8 @@ public final class Plans {
         }
         if (capacity.raw() > 0 && capacity.stranded() > capacity.raw() / 5) {
             findings.warning(findings.declared("/mayastor"), Math.round(100.0 * capacity.stranded()
-                    / capacity.raw()) + " % of the capacity cannot be reached by volumes with " + capacity.replicas() + " replicas, because the"
-                    + " domains differ", "Spread the disks more evenly");
+                    / capacity.raw()) + " % of the capacity cannot be reached by volumes with "
+                    + capacity.replicas() + " replicas, because the domains differ", "Spread the disks more evenly");
         }
     }
 }

@@ -69,7 +69,8 @@ class HandoffFieldsTest {
         assertEquals(List.of("c.yaml:10 mayastor.domain: unknown domain (known: node, zone, rack, switch)",
                 "c.yaml:11 mayastor.registry: not a registry (expected registry.example.org:5000, with or without a"
                         + " path)",
-                "c.yaml:12 mayastor.fio-image: not an image with its tag (expected registry.example.org/tools/fio:3.38)",
+                "c.yaml:12 mayastor.fio-image: not an image with its tag (expected"
+                        + " registry.example.org/tools/fio:3.38)",
                 "c.yaml:13 mayastor.prices.tib: is missing. Add 'tib: ...'",
                 "c.yaml:14 mayastor.prices.currency: not a currency (expected three capital letters: EUR)",
                 "c.yaml:15 mayastor.prices.node: not a price (expected 1250 or 1250.50, below a thousand millions)",
