@@ -3,7 +3,6 @@ package dev.ichor.cli;
 import dev.ichor.client.AdminClient;
 import dev.ichor.client.ClientFailed;
 import dev.ichor.client.handoff.ApplianceBook;
-import dev.ichor.client.handoff.Pace;
 import dev.ichor.client.handoff.Programs;
 import dev.ichor.client.handoff.Runner;
 import dev.ichor.client.handoff.Workspace;
@@ -14,7 +13,6 @@ import dev.ichor.server.admin.api.RunView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,10 +87,10 @@ final class HandoffRunCommand implements Callable<Integer> {
             throws ClientFailed, IOException {
         Install install = fetched.install();
         Path kubeconfig = target.kubeconfig(client, cluster, workspace);
-        RunView begun = ApplianceBook.begin(client, HandoffCommand.base(cluster), allow);
-        ApplianceBook book = new ApplianceBook(client, HandoffCommand.base(cluster), begun.id(),
+        RunView begun = ApplianceBook.begin(client, HandoffCommand.path(cluster, ""), allow);
+        ApplianceBook book = new ApplianceBook(client, HandoffCommand.path(cluster, ""), begun.id(),
                 words -> parent.err().println("! " + Show.plainLines(words)));
-        if (fetched.hash().isPresent() && !begun.bundle().equals(fetched.hash().get())) {
+        if (!begun.bundle().equals(fetched.hash())) {
             book.end("stopped");
             throw new Failure(ExitCode.FAILED, "the bundle of " + cluster + " changed just now, so nothing was done. "
                     + "Look at `ichor handoff diff " + cluster + "`, then run again.");

@@ -25,7 +25,7 @@ public final class ApplianceBook implements RunBook {
     private final Consumer<String> warn;
 
     /**
-     * @param path of the cluster's hand-off, {@code /api/v1/clusters/prod/handoff}
+     * @param path of the cluster's hand-off, {@code /api/v1/clusters/prod/handoff/}
      * @param run  its id; empty: nothing but what is measured is told
      * @param warn is told what could not be written down
      */
@@ -38,7 +38,7 @@ public final class ApplianceBook implements RunBook {
 
     /** Begins a run. @throws ClientFailed if the appliance says no, with every gate that is closed */
     public static RunView begin(AdminClient client, String path, List<String> overrides) throws ClientFailed {
-        return client.post(path + "/runs", new RunRequest(Optional.of(overrides)), RunView.class).value();
+        return client.post(path + "runs", new RunRequest(Optional.of(overrides)), RunView.class).value();
     }
 
     @Override
@@ -60,13 +60,13 @@ public final class ApplianceBook implements RunBook {
     }
 
     private String runs() {
-        return path + "/runs/" + AdminClient.segment(run);
+        return path + "runs/" + AdminClient.segment(run);
     }
 
     @Override
     public void prove(List<Proof> proofs) {
         try {
-            client.post(path + "/proofs", new ProofsRequest(proofs.stream().map(proof -> new ProofsRequest.Item(
+            client.post(path + "proofs", new ProofsRequest(proofs.stream().map(proof -> new ProofsRequest.Item(
                     proof.kind(), proof.subject(), proof.good(), proof.detail())).toList()), ProofsAnswer.class);
         } catch (ClientFailed e) {
             warn.accept("what was measured could not be kept: " + e.getMessage());
