@@ -266,6 +266,35 @@ class HandoffCommandsTest {
     }
 
     @Test
+    void whatChecksPrintedIsToldToTheGates() throws IOException {
+        Path log = Files.writeString(folder.resolve("log"), """
+                some noise
+                ichor-jumbo worker-1 worker-2 ok 9000 bytes and back
+                ichor-jumbo worker-1 worker-3 bad small packets pass, those of 9000 bytes do not
+                ichor-hugepages worker-1 1024/1024
+                ichor-disk SER1 ok carries exactly its own pool
+                """);
+        Ended bad = run("prove", "prod", "worker-1", log.toString());
+        assertEquals(ExitCode.FAILED, bad.code());
+        assertEquals("""
+                GOOD     jumbo of worker-1 to worker-2: 9000 bytes and back.
+                BAD      jumbo of worker-1 to worker-3: small packets pass, those of 9000 bytes do not.
+                GOOD     hugepages of worker-1: 1024 of 1024 hugepages of 2 MiB are free, the io-engine takes 1024.
+                GOOD     disk of worker-1/SER1: carries exactly its own pool.
+                """, bad.out());
+        assertEquals(List.of("jumbo true", "jumbo false", "hugepages true", "disk true"), plane.handoffs.proofs.stream()
+                .map(proof -> proof.kind() + " " + proof.good()).toList());
+        Path disks = Files.writeString(folder.resolve("disks"), "ichor-disk SER2 ok blank\n");
+        assertEquals("GOOD     disk of worker-2/SER2: blank.\n", well("prove", "prod", "worker-2", disks.toString()));
+        assertEquals("{\"kept\":1}\n", well("prove", "prod", "worker-2", disks.toString(), "-o", "json"));
+        plane.handoffs.proofs.clear();
+        Ended other = run("prove", "prod", "worker-3", disks.toString());
+        assertTrue(other.code() == ExitCode.FAILED && other.err().contains("says nothing of worker-3"), other.err());
+        assertEquals(ExitCode.NOT_FOUND, run("prove", "prod", "worker-4", disks.toString()).code());
+        assertTrue(plane.handoffs.proofs.isEmpty());
+    }
+
+    @Test
     void runsAndTheTimelineAreTold() {
         assertEquals("Nothing was run yet.\n", well("runs", "prod"));
         assertEquals("Nothing happened yet.\n", well("timeline", "prod"));
