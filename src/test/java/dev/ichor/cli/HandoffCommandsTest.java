@@ -16,6 +16,7 @@ import dev.ichor.server.admin.Plane;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -318,5 +319,43 @@ class HandoffCommandsTest {
         assertTrue(well("timeline", "prod", "-o", "json").startsWith("{\"sequence\":7,"));
         assertEquals(ExitCode.NOT_FOUND, run("timeline", "nowhere").code());
         assertEquals(Optional.empty(), plane.handoffs.runs.stream().filter(one -> one.ended().isEmpty()).findFirst());
+    }
+
+    /** A terminal that is closed after the second line; while it shows the first, something more happens. */
+    private static final class Closing extends Writer {
+        private final StringBuilder shown = new StringBuilder();
+
+        @Override
+        public void write(char[] text, int from, int length) {
+            shown.append(text, from, length);
+            plane.handoffs.lines.add(line(plane.handoffs.lines.size() + 1));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (shown.toString().contains("line 2")) {
+                throw new IOException("closed");
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
+    private static HandoffDesk.Line line(int number) {
+        return new HandoffDesk.Line(number, FakeHandoffs.THEN, "run", "r-1", "running", "line " + number);
+    }
+
+    @Test
+    void theTimelineIsFollowed() {
+        plane.handoffs.lines.add(line(1));
+        Closing out = new Closing();
+        Ichor.run(new String[] {"handoff", "timeline", "prod", "-f", "-n", "1", "--url", plane.uri("").toString(),
+            "--fingerprint", plane.certificate.fingerprintText()}, Map.of("ICHOR_TOKEN", plane.secret(Role.VIEWER)),
+                new PrintWriter(out), new PrintWriter(new StringWriter()));
+        assertTrue(out.shown.toString().startsWith("2026-06-01 09:00:00  run     running    r-1: line 1\n"
+                + "2026-06-01 09:00:00  run     running    r-1: line 2\n"), out.shown.toString());
     }
 }
