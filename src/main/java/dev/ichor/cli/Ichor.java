@@ -87,6 +87,7 @@ public final class Ichor {
         commands.put("push", PushCommand::new);
         commands.put("log", LogCommand::new);
         commands.put("refusals", RefusalsCommand::new);
+        commands.put("handoff", HandoffCommand::new);
         commands.put("boot-methods", BootMethodsCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("events", EventsCommand::new);
