@@ -28,7 +28,7 @@ final class HandoffText {
         out.append('\n').append(list.items().size() - red - unknown).append(" green, ").append(red).append(" red, ")
                 .append(unknown).append(" unknown. ");
         return out.append(red > 0 ? "Nothing is installed while a gate is red.\n" : unknown > 0
-                ? "What is unknown is let pass only by its name: --allow " + list.items().stream()
+                ? "What is unknown is let pass only by its name, --allow " + list.items().stream()
                 .filter(gate -> gate.state().equals("unknown")).map(gate -> Show.plain(gate.name()))
                 .collect(Collectors.joining(" --allow ")) + "\n" : "Mayastor can be installed.\n").toString();
     }
@@ -41,9 +41,8 @@ final class HandoffText {
         Table table = new Table("FILE", "BYTES", "SHA-256");
         bundle.files().forEach(file -> table.row(file.path() + (file.executable() ? " *" : ""), file.bytes(),
                 file.sha256().hex().substring(0, SHORT)));
-        return table.text() + "\nBundle " + bundle.hash().hex().substring(0, SHORT) + " of "
-                + Show.plain(bundle.cluster()) + ", as it would be now. Nothing was written: --to FOLDER or --archive "
-                + "FILE does.\n";
+        return table.text() + "\n" + Asking.paragraph("Bundle " + bundle.hash().hex().substring(0, SHORT) + " of "
+                + bundle.cluster() + ", as it would be now. Nothing was written: --to or --archive does.");
     }
 
     static String given(GivenList list) {

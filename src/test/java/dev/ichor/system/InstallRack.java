@@ -100,15 +100,22 @@ final class InstallRack implements AutoCloseable {
     }
 
     /** Its first disk is for the system, its second for a pool, and a third belongs to nobody. */
-    private void machine(String name, int number, BootPath boot) {
+    private VirtualMachine machine(String name, int number, BootPath boot) {
         // Under the emulator's BIOS programs of a kernel that came by kexec die now and then.
         String product = "Model " + number + (boot == BootPath.BIOS_PXE ? " NoKexec" : "");
         VirtualMachine machine = site.segment().machine(Models.lonely(number, boot).withProduct(product)
                 .withMemory(MEMORY_MIB).withCpus(2, 1).with(MachineSpec.Disk.nvme("SYS-" + number, 1408))
-                .with(MachineSpec.Disk.nvme("POOL-" + number, POOL_MIB)).with(MachineSpec.Disk.sata("OTHER-" + number, 64)));
+                .with(MachineSpec.Disk.nvme("POOL-" + number, POOL_MIB))
+                .with(MachineSpec.Disk.sata("OTHER-" + number, 64)));
         machine.disk("OTHER-" + number).write(32 << 20, DiskImages.noise(1 << 20, number));
         machines.put(name, machine);
         remember(machine);
+        return machine;
+    }
+
+    /** A machine that was not there before; it is off. */
+    VirtualMachine fourth() {
+        return machine("fourth", 74, BootPath.UEFI_PXE);
     }
 
     Site site() {
@@ -129,6 +136,10 @@ final class InstallRack implements AutoCloseable {
 
     static String system(VirtualMachine machine) {
         return machine.spec().disks().getFirst().serial();
+    }
+
+    static String pool(VirtualMachine machine) {
+        return machine.spec().disks().get(1).serial();
     }
 
     /** Keeps what all disks of a machine are now, to be compared with later. */

@@ -82,8 +82,9 @@ final class NetworkGates {
             return new End(Gate.State.RED, "the storage interface of " + node.name() + " is configured with an MTU of "
                     + served + ", not " + mtu);
         }
-        if (node.fingerprint().isEmpty()) {
-            return new End(Gate.State.UNKNOWN, "the NICs of " + node.name() + " were not seen");
+        if (node.fingerprint().isEmpty() || served == 0) {
+            return new End(Gate.State.UNKNOWN, node.fingerprint().isEmpty() ? "the NICs of " + node.name()
+                    + " were not seen" : "nothing tells the MTU of the storage interface of " + node.name());
         }
         List<Nic> nics = StorageNics.of(scene.site().cluster(), node.declared().orElseThrow(),
                 node.fingerprint().get());

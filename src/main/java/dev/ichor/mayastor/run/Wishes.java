@@ -3,6 +3,8 @@ package dev.ichor.mayastor.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -128,6 +130,17 @@ public final class Wishes {
         return served.contains(wish.version()) ? new Standing.Done("DiskPools are served as " + wish.version())
                 : new Standing.Waiting("DiskPools are served as " + (served.isEmpty() ? "nothing"
                 : String.join(", ", served)) + ", the bundle has them as " + wish.version());
+    }
+
+    /** The nodes on which a pod of the io-engine is, however it fares. */
+    public static Set<String> engineNodes(String release, String pods) {
+        return tree(pods).map(tree -> items(tree).stream().filter(pod -> PodWishes.isPart(pod, release, "io-engine"))
+                .map(PodWishes::nodeOf).collect(Collectors.toSet())).orElse(Set.of());
+    }
+
+    /** The name of the volume that a claim is bound to; empty if it is not. */
+    public static String volumeOf(String claim) {
+        return tree(claim).map(tree -> text(tree.at("/spec/volumeName"))).orElse("");
     }
 
     private static Standing claim(JsonNode tree) {

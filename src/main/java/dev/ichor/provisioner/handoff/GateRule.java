@@ -40,7 +40,8 @@ final class GateRule {
                 case UNKNOWN -> {
                     if (!named.contains(gate.name())) {
                         problems.add(new Problem(gate.name(), "the gate is unknown: " + gate.evidence(),
-                                (gate.mend() + " Or let it pass by its name: '--allow " + gate.name() + "'").strip()));
+                                (gate.mend().isEmpty() ? "Let" : gate.mend() + "; or let") + " it pass by its name: '--allow "
+                                        + gate.name() + "'"));
                     }
                 }
             }
