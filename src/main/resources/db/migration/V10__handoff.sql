@@ -14,16 +14,20 @@ CREATE INDEX handoff_bundles_cluster ON handoff_bundles (cluster, sequence);
 
 -- Runs. overrides: JSON list of the gates that a person let pass. ended: NULL while it runs.
 CREATE TABLE handoff_runs (
-    id        TEXT    NOT NULL PRIMARY KEY,
+    sequence  INTEGER PRIMARY KEY AUTOINCREMENT,
+    id        TEXT    NOT NULL UNIQUE,
     cluster   TEXT    NOT NULL,
     bundle    TEXT    NOT NULL,
     overrides TEXT    NOT NULL,
     who       TEXT    NOT NULL,
     began     INTEGER NOT NULL,
     ended     INTEGER,
-    outcome   TEXT    NOT NULL CHECK (outcome IN ('running', 'done', 'failed', 'stopped'))
-) STRICT, WITHOUT ROWID;
-CREATE INDEX handoff_runs_cluster ON handoff_runs (cluster, began);
+    outcome   TEXT    NOT NULL CHECK (outcome IN ('running', 'done', 'failed', 'stopped')),
+    CHECK ((outcome = 'running') = (ended IS NULL))
+) STRICT;
+CREATE INDEX handoff_runs_cluster ON handoff_runs (cluster, sequence);
+-- A cluster has one run at a time.
+CREATE UNIQUE INDEX handoff_runs_running ON handoff_runs (cluster) WHERE outcome = 'running';
 
 -- Steps of runs, the latest word of each. results: JSON object of figures by name.
 CREATE TABLE handoff_steps (
@@ -48,12 +52,21 @@ CREATE TABLE handoff_proofs (
     PRIMARY KEY (cluster, kind, subject)
 ) STRICT, WITHOUT ROWID;
 
+-- How the gates of a cluster stood when they were last written into its timeline.
+CREATE TABLE handoff_gates (
+    cluster TEXT    NOT NULL,
+    gate    TEXT    NOT NULL,
+    state   TEXT    NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (cluster, gate)
+) STRICT, WITHOUT ROWID;
+
 -- The timeline of a cluster: gates that changed, bundles, runs, steps. The oldest lines are forgotten.
 CREATE TABLE handoff_lines (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     cluster  TEXT    NOT NULL,
     at       INTEGER NOT NULL,
-    kind     TEXT    NOT NULL,
+    kind     TEXT    NOT NULL CHECK (kind IN ('gate', 'bundle', 'run', 'step')),
     subject  TEXT    NOT NULL,
     state    TEXT    NOT NULL,
     text     TEXT    NOT NULL

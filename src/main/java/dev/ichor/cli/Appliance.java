@@ -122,7 +122,7 @@ final class Appliance {
         List<Part> parts = new ArrayList<>();
         parts.add(Part.of("database", () -> { }, grace -> database.close()));
         parts.add(Part.of("flight recorder", flight::start, grace -> flight.close(), flight::ended));
-        parts.add(Part.of("inventory", () -> { }, grace -> provisioner.close()));
+        parts.add(Part.of("inventory", provisioner::start, grace -> provisioner.close()));
         parts.add(Part.of("access", () -> access.start(provisioner.machines()), grace -> access.close()));
         parts.add(Part.of("admin plane", admin::start, admin::stop));
         parts.add(Part.of("jumbo echo", this::startEcho, grace -> closed(echo), () -> echo.ended()));

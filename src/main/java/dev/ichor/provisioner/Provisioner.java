@@ -21,6 +21,7 @@ import dev.ichor.provision.Decide;
 import dev.ichor.provision.NextStep;
 import dev.ichor.provision.Readiness;
 import dev.ichor.provisioner.access.Audit;
+import dev.ichor.provisioner.handoff.HandoffClock;
 import dev.ichor.provisioner.handoff.HandoffDesk;
 import dev.ichor.provisioner.handoff.Handoffs;
 import dev.ichor.provisioner.talos.Desks;
@@ -49,6 +50,8 @@ public final class Provisioner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Provisioner.class);
 
     private static final Duration LOOP_WINDOW = Duration.ofHours(1);
+    /** Between two looks at the gates of the hand-off. */
+    private static final Duration LOOK = Duration.ofSeconds(30);
     /** Steps that would have brought a fingerprint or a node that reports. */
     private static final List<String> HOPEFUL = List.of("discover", "hold", "install");
 
@@ -68,6 +71,7 @@ public final class Provisioner implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final TalosDesk talos;
     private final HandoffDesk handoff;
+    private final HandoffClock gates;
 
     /**
      * @param database stays the caller's, who closes it after this
@@ -117,9 +121,15 @@ public final class Provisioner implements AutoCloseable {
         this.declarations = new DeclaredWorld(stores, ledger, new WorldChange(stores, nodes), clock,
                 housekeeping::worldChanged);
         this.talos = talos.of(stores, ledger);
-        this.handoff = new Handoffs(stores, ledger, this.talos, clock);
+        this.handoff = new Handoffs(stores, ledger, this.talos, clock, random);
+        this.gates = new HandoffClock(handoff, LOOK);
         database.reading(stores.declared()::remember);
         housekeeping.start();
+    }
+
+    /** Looks at the gates of the hand-off now and then, from now on. */
+    public void start() {
+        gates.start();
     }
 
     /** What people and programs may ask and order. */
@@ -296,6 +306,7 @@ public final class Provisioner implements AutoCloseable {
     /** Writes what waits. */
     @Override
     public void close() {
+        gates.close();
         talos.reports().close();
         housekeeping.close();
         sightings.close();

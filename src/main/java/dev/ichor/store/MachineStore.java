@@ -51,6 +51,12 @@ public final class MachineStore {
                 node)).stream().findFirst();
     }
 
+    /** The machines that are nodes of this cluster, oldest first. */
+    public List<Machine> ofCluster(Connection connection, String cluster) throws SQLException {
+        return MachineRows.load(connection, ids(connection, "SELECT id FROM machines WHERE cluster = ? AND node <> ''"
+                + " ORDER BY first_seen, id", cluster));
+    }
+
     /** Each node that a machine is, without the machine's other parts. */
     public Set<String> nodes(Connection connection) throws SQLException {
         return new LinkedHashSet<>(ids(connection, "SELECT node FROM machines WHERE node <> ''"));

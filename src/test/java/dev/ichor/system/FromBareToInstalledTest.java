@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ichor.rack.MachineSpec;
 import dev.ichor.rack.VirtualMachine;
 import dev.ichor.server.admin.api.MachineDetail;
 import java.time.Duration;
@@ -42,6 +43,7 @@ class FromBareToInstalledTest {
     private static final String FETCHES = "fetching machine config";
 
     private InstallRack rack;
+    private HandoffLook handoff;
     private Site site;
     private Client rogue;
     private String stolen;
@@ -52,6 +54,7 @@ class FromBareToInstalledTest {
         rack = InstallRack.open();
         site = rack.site();
         rogue = site.client("rogue", "10.77.0.66/24");
+        handoff = new HandoffLook(site);
     }
 
     @AfterAll
@@ -71,6 +74,7 @@ class FromBareToInstalledTest {
         victim.awaitConsole("(?s)Ichor: this is .*Ichor: this is ", INSTALLED);
         victim.powerOff();
         assertEquals("armed", site.machine(victim).machine().stage());
+        assertTrue(handoff.gates().containsValue("red"), "nothing is handed over before the nodes stand");
         try {
             abuse(victim);
         } finally {
@@ -161,8 +165,38 @@ class FromBareToInstalledTest {
 
     @Test
     @Order(5)
-    void noSecretIsInClearAnywhere() {
+    void theGatesOfTheHandoffTurnGreenAndTheBundleNamesThePoolDisksOnly() {
         begin(5);
+        handoff.assertReady();
+        handoff.assertPools(rack.machines().stream().map(InstallRack::pool).toList(), rack.machines().stream()
+                .flatMap(machine -> machine.spec().disks().stream().map(MachineSpec.Disk::serial)).toList());
+        handoff.give();
+        step = 5;
+    }
+
+    @Test
+    @Order(6)
+    void aFourthNodeChangesThePlanAsPredicted() {
+        begin(6);
+        HandoffLook.Size predicted = handoff.grown();
+        VirtualMachine fourth = rack.fourth();
+        fourth.powerOn();
+        MachineDetail placed = site.await(fourth, "a node", INSTALLED, detail -> detail.machine().place().isPresent());
+        fourth.powerOff();
+        String node = placed.machine().place().orElseThrow().node();
+        assertEquals(predicted, handoff.size());
+        assertEquals(4, handoff.pools().size());
+        assertTrue(handoff.pools().get(InstallRack.pool(fourth)).contains(InstallRack.pool(fourth)));
+        assertEquals("red", handoff.gates().get("nodes-installed"), "the new node does not stand yet");
+        assertTrue(handoff.news().stream().anyMatch(news -> news.contains(node)), handoff.news().toString());
+        rack.assertUntouchedBut(List.of());
+        step = 6;
+    }
+
+    @Test
+    @Order(7)
+    void noSecretIsInClearAnywhere() {
+        begin(7);
         String file = site.admin().ask("POST", "/api/v1/clusters/rack/secrets/export", "{}", "Idempotency-Key",
                 "export-1").json().path("text").asString("");
         SecretScan scan = new SecretScan(file);
@@ -183,14 +217,15 @@ class FromBareToInstalledTest {
         site.appliance().stop();
         found.addAll(scan.below(site.state(), List.of()));
         assertEquals(List.of(), found);
-        step = 5;
+        step = 7;
     }
 
     private static List<String> paths() {
         return List.of("/api/v1/machines", "/api/v1/events", "/api/v1/audit", "/api/v1/arms", "/api/v1/disks",
                 "/api/v1/leases", "/api/v1/assets", "/api/v1/refusals", "/api/v1/clusters", "/api/v1/clusters/rack",
                 "/api/v1/clusters/rack/secrets", "/api/v1/clusters/rack/minted", "/api/v1/boot-methods",
-                "/api/v1/tokens", "/metrics", "/api/v1/flights");
+                "/api/v1/tokens", "/metrics", "/api/v1/flights", HandoffLook.PATH + "plan", HandoffLook.PATH + "gates",
+                HandoffLook.PATH + "bundle?texts=true", HandoffLook.PATH + "diff", HandoffLook.PATH + "timeline");
     }
 
     /** What iPXE of that machine would be told, had it been asked from the rogue host. */

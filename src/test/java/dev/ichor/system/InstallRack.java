@@ -30,6 +30,8 @@ final class InstallRack implements AutoCloseable {
     private static final int ENTRY = 128;
     /** What a node with huge pages must have; a guest takes of it what it touches. */
     private static final int MEMORY_MIB = 5120;
+    /** Mayastor's least is 10 GB; the file has holes. */
+    private static final int POOL_MIB = 10_752;
     private static final Map<String, String> INVENTORY = Map.of(
             "clusters/rack.yaml", """
                     kind: Cluster
@@ -42,6 +44,8 @@ final class InstallRack implements AutoCloseable {
                     storage:
                       subnet: 10.78.0.0/24
                       pool: 10.78.0.21-10.78.0.60
+                    mayastor:
+                      cores: 1
                     """.formatted(TALOS),
             "policies/heads.yaml", policy("heads", "product: Model 71\n  serial: SN-71", "controlplane", "cp-{n}"),
             "policies/workers.yaml", policy("workers", "product: Model 7*", "worker", "worker-{n}"));
@@ -67,14 +71,14 @@ final class InstallRack implements AutoCloseable {
                 node: %s
                 disks:
                   system: 1300MiB
-                  pool: 1536MiB
+                  pool: 10GiB
                 auto-arm: true
                 """.formatted(name, condition, type, node);
     }
 
     /** A running appliance with inventory and the cluster's secrets; all machines are off. */
     static InstallRack open() {
-        Site site = Site.installing(1500);
+        Site site = Site.installing(9000);
         try {
             InstallRack rack = new InstallRack(site);
             site.appliance().start();
@@ -96,15 +100,22 @@ final class InstallRack implements AutoCloseable {
     }
 
     /** Its first disk is for the system, its second for a pool, and a third belongs to nobody. */
-    private void machine(String name, int number, BootPath boot) {
+    private VirtualMachine machine(String name, int number, BootPath boot) {
         // Under the emulator's BIOS programs of a kernel that came by kexec die now and then.
         String product = "Model " + number + (boot == BootPath.BIOS_PXE ? " NoKexec" : "");
         VirtualMachine machine = site.segment().machine(Models.lonely(number, boot).withProduct(product)
-                .withMemory(MEMORY_MIB).with(MachineSpec.Disk.nvme("SYS-" + number, 1408))
-                .with(MachineSpec.Disk.nvme("POOL-" + number, 1664)).with(MachineSpec.Disk.sata("OTHER-" + number, 64)));
+                .withMemory(MEMORY_MIB).withCpus(2, 1).with(MachineSpec.Disk.nvme("SYS-" + number, 1408))
+                .with(MachineSpec.Disk.nvme("POOL-" + number, POOL_MIB))
+                .with(MachineSpec.Disk.sata("OTHER-" + number, 64)));
         machine.disk("OTHER-" + number).write(32 << 20, DiskImages.noise(1 << 20, number));
         machines.put(name, machine);
         remember(machine);
+        return machine;
+    }
+
+    /** A machine that was not there before; it is off. */
+    VirtualMachine fourth() {
+        return machine("fourth", 74, BootPath.UEFI_PXE);
     }
 
     Site site() {
@@ -125,6 +136,10 @@ final class InstallRack implements AutoCloseable {
 
     static String system(VirtualMachine machine) {
         return machine.spec().disks().getFirst().serial();
+    }
+
+    static String pool(VirtualMachine machine) {
+        return machine.spec().disks().get(1).serial();
     }
 
     /** Keeps what all disks of a machine are now, to be compared with later. */

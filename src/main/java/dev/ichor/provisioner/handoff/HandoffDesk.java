@@ -29,13 +29,16 @@ public interface HandoffDesk {
     record Given(String cluster, Sha256 hash, String chart, String by, Instant at) {
     }
 
-    /** Makes the bundle and keeps it, so that later ones can be compared with it. Kept once if it is the same. */
+    /**
+     * Makes the bundle and keeps it, so that later ones can be compared with it. If the last one is the same, that is
+     * answered and nothing is kept anew.
+     */
     Outcome<Given> give(String cluster, Caller by);
 
     /** Newest first. */
     List<Given> given(String cluster);
 
-    /** What differs now from the bundle that was given out last; {@code last} is empty if none was. */
+    /** What differs now from the bundle that was given out last; without one {@code changes} is empty too. */
     record Difference(Optional<Given> last, Sha256 now, List<Change> changes) {
     }
 
@@ -53,6 +56,8 @@ public interface HandoffDesk {
     /**
      * The latest word of a step.
      *
+     * @param number  from 1; {@code name} is of lower-case letters, digits and hyphens
+     * @param at      when the appliance was told
      * @param state   {@code running}, {@code done}, {@code failed}, {@code skipped}
      * @param results figures, by name with unit, e.g. {@code worker-1/SER1 read MB/s}
      */
@@ -61,31 +66,46 @@ public interface HandoffDesk {
 
     /**
      * Begins a run, with the bundle as it is now, which is kept. A run of the cluster that was not ended is stopped.
-     * Refused {@code CONFLICT} if a gate is red, or unknown and not named.
+     * Refused {@code CONFLICT} if a gate is red, or unknown and not named; {@code INVALID} if a name is no gate's.
      *
-     * @param overrides names of unknown gates that the caller lets pass
+     * @param overrides names of unknown gates that the caller lets pass; the run keeps those that were unknown
      */
     Outcome<Run> begin(String cluster, List<String> overrides, Caller by);
 
-    /** Writes down where a step of a running run is. */
+    /**
+     * Writes down where a step of a running run is. Secrets are taken out. Refused {@code NOT_FOUND}, {@code INVALID},
+     * or {@code CONFLICT} if the run is over.
+     */
     Outcome<Run> report(String run, Step step, Caller by);
 
-    /** Ends a run. @param outcome {@code done}, {@code failed} or {@code stopped} */
+    /** Ends a run; told twice it is one. @param outcome {@code done}, {@code failed} or {@code stopped} */
     Outcome<Run> end(String run, String outcome, Caller by);
 
     /** Newest first, with their steps. */
     List<Run> runs(String cluster, int limit);
 
-    /** Keeps what was measured on the nodes. Refused {@code INVALID} for kinds or subjects that are not known. */
+    /**
+     * Keeps what was measured on the nodes, as measured now, until a node of the subject is installed anew. Refused
+     * {@code INVALID} for kinds or subjects that are not known; all is kept or nothing.
+     */
     Outcome<Integer> prove(String cluster, List<Proof> proofs, Caller by);
 
-    /** A line of a cluster's timeline; {@code kind} is {@code gate}, {@code bundle}, {@code run} or {@code step}. */
+    /**
+     * A line of a cluster's timeline.
+     *
+     * @param kind    {@code gate}, {@code bundle}, {@code run} or {@code step}
+     * @param subject a gate's name, the beginning of a bundle's hash, a run's id, or {@code RUN/STEP}
+     * @param state   {@code green}, {@code red}, {@code unknown}; {@code given}; or as a run's or a step's
+     */
     record Line(long sequence, Instant at, String kind, String subject, String state, String text) {
     }
 
     /** Oldest first: the newest, or those after a number. */
     List<Line> timeline(String cluster, OptionalLong after, int limit);
 
-    /** Looks at all gates of all clusters and writes down those that changed. Called now and then by a clock. */
+    /**
+     * Looks at all gates of all clusters, writes down those that changed, and forgets clusters that are declared no
+     * more. Called now and then by a clock.
+     */
     void watch();
 }

@@ -88,6 +88,12 @@ public final class LineStore {
                 reader, machine, limit).reversed();
     }
 
+    /** When the machine's last line came; empty if it has none. */
+    public Optional<Instant> heard(Connection connection, MachineId machine) throws SQLException {
+        return Rows.first(connection, "SELECT at FROM node_lines WHERE machine = ? ORDER BY number DESC LIMIT 1",
+                row -> Rows.instant(row, "at"), machine);
+    }
+
     /**
      * Whom an address was last told to be by what is kept: its lease, else the latest of the questions that came from
      * it.

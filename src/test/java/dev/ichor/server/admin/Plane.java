@@ -47,6 +47,7 @@ public final class Plane implements AutoCloseable {
 
     public final Bench bench;
     public final FakeTalos talos;
+    public final FakeHandoffs handoffs;
     public final Access access;
     public final Services services;
     public final AdminServer server;
@@ -77,9 +78,10 @@ public final class Plane implements AutoCloseable {
                 secrets.put(role, access.tokens().create(role.label(), role, Optional.empty(), ROOT).secret());
             }
             talos = FakeTalos.of(bench.provisioner.machines());
+            handoffs = new FakeHandoffs(bench.provisioner.declarations());
             services = change.apply(new Services(bench.provisioner.machines(), bench.provisioner.arming(),
                     bench.provisioner.declarations(), FakeTalos.desk(bench.provisioner.talos(), talos),
-                    bench.provisioner.handoff(),
+                    handoffs,
                     access.tokens(), access.repeats(), access.audit(),
                     access.webhooks(), new NoFlights(), List::of, List::of, () -> health, true, List::of,
                     Clock.systemUTC()));

@@ -1,5 +1,6 @@
 package dev.ichor.server.admin;
 
+import dev.ichor.base.Problem;
 import dev.ichor.base.Sha256;
 import dev.ichor.provisioner.Bench;
 import dev.ichor.provisioner.access.Role;
@@ -34,7 +35,10 @@ final class Probe {
             Map.entry("createToken", "{\"name\":\"x\",\"role\":\"viewer\"}"),
             Map.entry("createWebhook", "{\"url\":\"http://127.0.0.1:9/x\"}"),
             Map.entry("createSecrets", "{}"), Map.entry("createTalosconfig", "{}"),
-            Map.entry("createKubeconfig", "{}"),
+            Map.entry("createKubeconfig", "{}"), Map.entry("beginRun", "{\"overrides\":[\"jumbo\"]}"),
+            Map.entry("reportStep", "{\"number\":1,\"name\":\"pools\",\"state\":\"done\"}"),
+            Map.entry("endRun", "{\"outcome\":\"done\"}"), Map.entry("proveNodes", "{\"items\":[{\"kind\":\"ready\","
+                    + "\"subject\":\"n1\",\"good\":true,\"detail\":\"\"}]}"),
             Map.entry("putCluster", CLUSTER), Map.entry("putNode", NODE), Map.entry("putPolicy", POLICY));
 
     private final Plane plane;
@@ -75,6 +79,7 @@ final class Probe {
         return switch (route.operation()) {
             case "previewArm" -> "?purpose=wipe";
             case "diffFingerprints" -> "?from=" + "0".repeat(64);
+            case "getBundleFile" -> "?path=README.md";
             case "forgetBootMethod" -> "?scope=site&firmware=bios";
             default -> "";
         };
@@ -82,8 +87,8 @@ final class Probe {
 
     /** The path of things that are there. */
     private static String there(Route route) {
-        return path(route, Map.of("key", "SN1", "hash", "0".repeat(64), "id", "t-0000000000", "name",
-                route.tag().substring(0, 1) + "1"));
+        return path(route, Map.of("key", "SN1", "hash", "0".repeat(64), "id", "t-0000000000", "run", "r-1", "name",
+                route.path().contains("/clusters/") ? "c1" : route.tag().substring(0, 1) + "1"));
     }
 
     /** What of a route needs a higher role than the route. */
@@ -97,7 +102,8 @@ final class Probe {
 
     private static String nowhere(Route route) {
         return List.of("listArms", "listBootMethods").contains(route.operation()) ? route.path() + "?machine=none"
-                : path(route, Map.of("key", "none", "hash", "0".repeat(64), "id", "none", "name", "none"));
+                : path(route, Map.of("key", "none", "hash", "0".repeat(64), "id", "none", "run", "none", "name",
+                "none"));
     }
 
     private Answer send(Route route, String path, Role role, Map<String, String> more, String body) {
@@ -194,6 +200,12 @@ final class Probe {
             case "deleteCluster", "forgetSecrets" -> send(route, there(route), Role.ADMIN, any, null);
             case "previewConfig", "diffConfig", "checkConfig", "getSchematic" -> send(route, path(route, Map.of("key",
                     "SN2")), Role.ADMIN, any, null);
+            case "planHandoff", "checkHandoff", "getBundle", "getBundleFile", "diffBundle" -> {
+                plane.handoffs.refusals = List.of(new Problem("worker-2/SER2", "it is gone", "Look for it"));
+                Answer answer = send(route, there(route), Role.ADMIN, any, null);
+                plane.handoffs.refusals = List.of();
+                yield answer;
+            }
             case "revokeToken" -> send(route, route.path().replace("{id}", admin()), Role.ADMIN, Map.of(), null);
             default -> throw new AssertionError("nobody knows how " + route.operation() + " conflicts");
         };

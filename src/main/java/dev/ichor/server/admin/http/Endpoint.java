@@ -46,6 +46,14 @@ final class Endpoint implements HttpHandler {
             exchange.getResponseHeaders().put(Headers.VARY, Headers.ACCEPT_STRING);
         }
         if (reply.raw().isPresent()) {
+            String tag = reply.headers().getOrDefault("ETag", "");
+            if (!tag.isEmpty()) {
+                exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
+                if (isKnown(exchange, tag)) {
+                    Answers.send(exchange, 304, "", "");
+                    return;
+                }
+            }
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, reply.type());
             exchange.getResponseSender().send(ByteBuffer.wrap(reply.raw().get()));
             return;

@@ -61,6 +61,11 @@ public final class Metrics implements Router.Meter {
         counter("ichor_exchanges_lost_total", "Exchanges that the flight recorder could not keep.",
                 () -> services.flights().lost());
         installs(new InstallTally(services));
+        GateTally gates = new GateTally(services);
+        GaugeWithCallback.builder().name("ichor_handoff_gates").help("Gates of a cluster's hand-off by state; looked "
+                + "at once a minute at most.").labelNames("cluster", "state").callback(c -> gates.counts()
+                .forEach((cluster, states) -> states.forEach((state, count) ->
+                        c.call(count, cluster, state.name().toLowerCase(Locale.ROOT))))).register(registry);
         gauge("ichor_webhook_deliveries_waiting", "Deliveries to webhooks that are not taken yet.",
                 () -> services.webhooks().list().stream().mapToInt(hook -> hook.waiting()).sum());
         GaugeWithCallback.builder().name("ichor_component_up").help("1 if the component is as it should be.")

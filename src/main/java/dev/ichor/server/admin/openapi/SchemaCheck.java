@@ -135,7 +135,7 @@ public final class SchemaCheck {
         if (type instanceof List<?> any) {
             return any.contains(type(value));
         }
-        return type == null || type.equals(type(value));
+        return type == null || type.equals(type(value)) || type.equals("number") && value instanceof Number;
     }
 
     private static String types(Object type) {

@@ -12,7 +12,8 @@ final class Tags {
             "key", "The machine's id, a MAC, its UUID, or its serial number if only one machine has it.",
             "hash", "SHA-256 of the fingerprint's archive.",
             "name", "The name, unique among its kind.",
-            "id", "The id that the list shows.");
+            "id", "The id that the list shows.",
+            "run", "The id of the run.");
 
     private Tags() {
     }
@@ -29,6 +30,7 @@ final class Tags {
         tags.put("inventory", "The declared world as a folder of files.");
         tags.put("configurations", "What nodes get: their Talos configurations, and what they boot.");
         tags.put("installations", "Nodes while they install and run.");
+        tags.put("handoff", "Mayastor on a cluster: plan, gates, bundle, runs.");
         tags.put("boot-methods", "How machines boot their own disk.");
         tags.put("leases", "Addresses given by DHCP.");
         tags.put("assets", "Files that machines boot.");

@@ -23,6 +23,7 @@ final class Texts {
             Map.entry(Integer.class, whole("int32")),
             Map.entry(long.class, whole("int64")),
             Map.entry(Long.class, whole("int64")),
+            Map.entry(Double.class, Map.of("type", "number", "format", "double")),
             Map.entry(Instant.class, text("date-time", "")),
             Map.entry(URI.class, text("uri", "")),
             Map.entry(Mac.class, text("", "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$")),

@@ -16,7 +16,7 @@ import dev.ichor.server.admin.http.Reply;
 import dev.ichor.server.admin.http.Request;
 import java.util.OptionalLong;
 
-/** Finds the machine of a request and tells of it. */
+/** Finds the machine or cluster of a request and tells of it. */
 final class Found {
     private final Services services;
 
@@ -33,6 +33,15 @@ final class Found {
     static Refused unknown(String key) {
         return new Refused(ProblemKind.NOT_FOUND, "No machine has the id, MAC, UUID or unique serial number '" + key
                 + "'.");
+    }
+
+    /** The name of the cluster of a request. @throws Refused if there is no such cluster */
+    String cluster(Request request) {
+        String name = request.path("name");
+        if (services.declarations().find(Declared.Kind.CLUSTER, name).isEmpty()) {
+            throw new Refused(ProblemKind.NOT_FOUND, "There is no cluster '" + name + "'.");
+        }
+        return name;
     }
 
     /** The machine of a request that must say which version of it was seen. */

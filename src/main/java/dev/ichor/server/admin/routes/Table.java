@@ -22,6 +22,7 @@ public final class Table {
                 new ArmRoutes(services), new DeclaredRoutes(services), new SecretRoutes(services),
                 new InventoryRoutes(services, streams),
                 new ConfigRoutes(services), new NodeRoutes(services), new BootMethodRoutes(services),
+                new HandoffRoutes(services), new HandoffRunRoutes(services),
                 new AccessRoutes(services), new SystemRoutes(services, metrics, document::get))
                 .map(Group::routes).forEach(routes::addAll);
         document.set(OpenApi.document(routes));

@@ -9,6 +9,8 @@ import dev.ichor.machine.flight.Keys;
 import dev.ichor.machine.flight.Kind;
 import dev.ichor.machine.flight.Outcome;
 import dev.ichor.provisioner.Bench;
+import dev.ichor.provisioner.Metal;
+import dev.ichor.server.admin.FakeHandoffs;
 import dev.ichor.server.admin.Plane;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,6 +57,20 @@ class MetricsTest {
                     "process_start_time_seconds", "process_open_fds", "jvm_memory_used_bytes", "jvm_threads_current")) {
                 assertTrue(answer.body().contains("# HELP " + name + " "), name);
             }
+        }
+    }
+
+    @Test
+    void gatesAreCountedByClusterAndState() {
+        try (Plane plane = new Plane(folder)) {
+            Metal.declare(plane.bench, Metal.cluster(5));
+            plane.handoffs.gates = List.of(FakeHandoffs.GREEN, FakeHandoffs.GREEN, FakeHandoffs.RED);
+            String text = plane.get("/metrics").body();
+            for (String line : List.of("green\"} 2", "red\"} 1", "unknown\"} 0")) {
+                assertTrue(text.contains("ichor_handoff_gates{cluster=\"prod\",state=\"" + line), text);
+            }
+            plane.handoffs.gates = List.of();
+            assertTrue(plane.get("/metrics").body().contains("state=\"green\"} 2"), "not every scrape looks anew");
         }
     }
 

@@ -1,0 +1,302 @@
+package dev.ichor.kube;
+
+import dev.ichor.kube.KubeAnswer.Refused;
+import dev.ichor.kube.KubeObjects.Key;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.BlockingHandler;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.xnio.IoUtils;
+
+/**
+ * A stand-in of a Kubernetes cluster on a free port of 127.0.0.1. It records all requests; each GET and each look of a
+ * watch is a tick of its controllers, so nothing in it depends on time. Thread-safe.
+ */
+public final class KubeWorld implements AutoCloseable {
+    /** The version that it says it has. */
+    public static final String VERSION = "1.33.9";
+    private static final int HALF = 12;
+    private final Object lock = new Object();
+    private final KubeObjects objects = new KubeObjects();
+    private final Recording recording = new Recording();
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final Rack rack;
+    private final Controllers controllers;
+    private final KubeApi api;
+    private final KubeProxy proxy;
+    private final Undertow server;
+    private int helmWrites;
+    private int poolWrites;
+    private int writesUntilCut = -1;
+    private volatile boolean closed;
+
+    /** Starts. */
+    public KubeWorld(List<Machine> machines) {
+        rack = new Rack(machines);
+        KubeRules rules = new KubeRules(objects, rack);
+        controllers = new Controllers(objects, rack, rules);
+        api = new KubeApi(objects, rules);
+        proxy = new KubeProxy(objects, rack);
+        server = Undertow.builder().addHttpListener(0, "127.0.0.1").setIoThreads(2)
+                .setHandler(exchange -> exchange.dispatch(executor, new BlockingHandler(this::handle))).build();
+        server.start();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
+    }
+
+    /** For helm and kubectl. */
+    public String kubeconfig() {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: stand-in, cluster: {server: "%s"}}]
+                users: [{name: stand-in, user: {}}]
+                contexts: [{name: stand-in, context: {cluster: stand-in, user: stand-in}}]
+                current-context: stand-in
+                """.formatted(url());
+    }
+
+    public Recording recording() {
+        return recording;
+    }
+
+    /** From now on this goes wrong. */
+    public void strike(Trouble trouble) {
+        synchronized (lock) {
+            rack.troubles().add(trouble);
+            helmWrites = 0;
+            poolWrites = 0;
+        }
+    }
+
+    /** Nothing goes wrong any more. */
+    public void mend() {
+        synchronized (lock) {
+            rack.troubles().clear();
+            writesUntilCut = -1;
+        }
+    }
+
+    /** The connection is closed at this write, counted from 0, before it is done; and at all that follow. */
+    public void cutAtWrite(int number) {
+        synchronized (lock) {
+            writesUntilCut = number;
+        }
+    }
+
+    /** Puts something on a disk: empty, {@code pool NAME}, or other words. */
+    public void put(String serial, String what) {
+        synchronized (lock) {
+            rack.put(serial, what);
+        }
+    }
+
+    /** Data that Mayastor would have overwritten. */
+    public List<String> destroyed() {
+        synchronized (lock) {
+            return rack.destroyed();
+        }
+    }
+
+    /** Lets it serve what the Prometheus operator brings. */
+    public void serveMonitoring() {
+        synchronized (lock) {
+            for (String kind : List.of("ServiceMonitor", "PrometheusRule", "PodMonitor")) {
+                String plural = kind.toLowerCase() + "s";
+                objects.create(new Key(Controllers.CRDS, "", plural + ".monitoring.coreos.com"),
+                        Controllers.definition("monitoring.coreos.com", plural, kind, List.of("v1"), List.of()));
+            }
+            controllers.step();
+            controllers.step();
+        }
+    }
+
+    /** Objects that are there now, as {@code TYPE NAMESPACE/NAME}. */
+    public List<String> names() {
+        synchronized (lock) {
+            return objects.keys().stream().map(Key::toString).toList();
+        }
+    }
+
+    /** An object, e.g. {@code diskpools.openebs.io}, as JSON. */
+    public Optional<String> object(String type, String namespace, String name) {
+        synchronized (lock) {
+            return objects.get(type, namespace, name).map(Tree::json);
+        }
+    }
+
+    private void handle(HttpServerExchange exchange) throws IOException {
+        Map<String, String> query = new LinkedHashMap<>();
+        exchange.getQueryParameters().forEach((name, values) -> query.put(name, values.getFirst()));
+        KubeAsk ask = new KubeAsk(exchange.getRequestMethod().toString(), exchange.getRequestPath(), query,
+                header(exchange, "Content-Type"), header(exchange, "Accept"), header(exchange, "User-Agent"),
+                exchange.getInputStream().readAllBytes());
+        Optional<KubeTarget> target;
+        KubeAnswer answer;
+        synchronized (lock) {
+            target = KubeTarget.of(ask.path(), api.types());
+            if (isCut(ask, target)) {
+                record(ask, target, 0, "");
+                IoUtils.safeClose(exchange.getConnection());
+                return;
+            }
+            if (target.isPresent() && query.getOrDefault("watch", "").matches("1|true")) {
+                answer = null;
+            } else {
+                answer = answer(ask, target);
+            }
+        }
+        if (answer == null) {
+            record(ask, target, 200, "");
+            stream(exchange, ask, target.orElseThrow());
+            return;
+        }
+        boolean log = target.filter(one -> one.sub().equals("log")).isPresent();
+        record(ask, target, answer.status(), log ? new String(answer.body()) : "");
+        exchange.setStatusCode(answer.status());
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.type());
+        exchange.getOutputStream().write(answer.body());
+        exchange.getOutputStream().close();
+    }
+
+    private static String header(HttpServerExchange exchange, String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(new HttpString(name))).orElse("");
+    }
+
+    private boolean isCut(KubeAsk ask, Optional<KubeTarget> target) {
+        if (rack.has(Trouble.API_DOWN)) {
+            return true;
+        }
+        if (!ask.isWrite() || ask.isDry()) {
+            return false;
+        }
+        boolean pool = target.filter(one -> one.type().key().equals(PoolOperator.POOLS)).isPresent();
+        boolean helm = isHelm(ask);
+        poolWrites += pool ? 1 : 0;
+        helmWrites += helm ? 1 : 0;
+        writesUntilCut -= writesUntilCut > 0 ? 1 : 0;
+        return pool && poolWrites > 1 && rack.has(Trouble.POOLS_CUT) || helm && helmWrites > HALF
+                && rack.has(Trouble.HELM_CUT) || writesUntilCut == 0;
+    }
+
+    private static boolean isHelm(KubeAsk ask) {
+        return ask.agent().startsWith("Helm/");
+    }
+
+    private KubeAnswer answer(KubeAsk ask, Optional<KubeTarget> target) {
+        try {
+            if (isHelm(ask) && ask.isWrite() && helmWrites > HALF && rack.has(Trouble.HELM_FAILS_HALFWAY)) {
+                throw new Refused(500, "InternalError", "etcdserver: request timed out");
+            }
+            Optional<KubeAnswer> page = page(ask);
+            if (page.isPresent()) {
+                return page.get();
+            }
+            KubeTarget found = target.orElseThrow(() -> new Refused(404, "NotFound",
+                    "the server could not find the requested resource"));
+            if (!ask.isWrite()) {
+                controllers.step();
+            }
+            return ofObject(ask, found);
+        } catch (Refused e) {
+            return e.answer();
+        }
+    }
+
+    private Optional<KubeAnswer> page(KubeAsk ask) {
+        if (List.of("/healthz", "/livez", "/readyz").contains(ask.path())) {
+            return Optional.of(KubeAnswer.text("ok"));
+        }
+        if (ask.path().equals("/openapi/v2")) {
+            return Optional.of(KubeDiscovery.openapi2());
+        }
+        if (ask.path().startsWith("/apis/authorization.k8s.io/v1/selfsubject")) {
+            Map<String, Object> review = Tree.parse(ask.body());
+            review.put("status", Tree.of("allowed", true));
+            return Optional.of(KubeAnswer.json(201, review));
+        }
+        return KubeDiscovery.page(ask.path(), ask.accept(), api.types(), VERSION).map(page -> new KubeAnswer(200,
+                page.type(), KubeAnswer.json(200, page.body()).body()));
+    }
+
+    private KubeAnswer ofObject(KubeAsk ask, KubeTarget target) {
+        if (target.sub().equals("log")) {
+            return KubeAnswer.text(log(ask, target));
+        }
+        if (target.sub().startsWith("proxy")) {
+            return proxy.answer(target);
+        }
+        if (ask.method().equals("DELETE") && target.type().kind().equals("Pod") && rack.has(Trouble.CLEAN_UP_FORBIDDEN)) {
+            throw Refused.forbidden(target, "admission webhook \"rules.example.test\" denied the request");
+        }
+        return api.answer(ask, target);
+    }
+
+    /** Of a follower only when the pod is over, or will not end. */
+    private String log(KubeAsk ask, KubeTarget target) {
+        int looks = ask.query("follow").equals("true") ? 20 : 0;
+        while (true) {
+            Map<String, Object> pod = objects.get(target.key()).orElseThrow(() -> Refused.notFound(target));
+            if (looks-- <= 0 || PodLife.isOver(pod)) {
+                return controllers.pods().log(target.key(), pod);
+            }
+            controllers.step();
+        }
+    }
+
+    private void record(KubeAsk ask, Optional<KubeTarget> target, int status, String answer) {
+        String name = target.map(KubeTarget::name).filter(one -> !one.isEmpty()).orElseGet(() -> ask.method()
+                .equals("POST") && target.isPresent() && ask.body().length > 0 ? Tree.text(Tree.parse(ask.body()),
+                        "metadata", "name") : "");
+        String subject = target.filter(one -> !one.sub().startsWith("proxy")).map(one -> new Key(one.type().key(),
+                one.namespace(), name) + (one.sub().isEmpty() ? "" : "/" + one.sub())).orElse("");
+        String query = ask.query().entrySet().stream().map(Object::toString).collect(Collectors.joining("&"));
+        recording.add(new Recording.Request(ask.method(), ask.path() + (query.isEmpty() ? "" : "?" + query), ask.agent(),
+                ask.text(), subject, ask.isDry(), status, answer));
+    }
+
+    private void stream(HttpServerExchange exchange, KubeAsk ask, KubeTarget target) throws IOException {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        KubeWatch watch = new KubeWatch(objects, api, ask, target);
+        for (int look = 0; !closed && !watch.isOver(); look++) {
+            List<String> lines;
+            synchronized (lock) {
+                if (rack.has(Trouble.API_DOWN)) {
+                    IoUtils.safeClose(exchange.getConnection());
+                    return;
+                }
+                controllers.step();
+                lines = watch.lines();
+            }
+            for (String line : lines) {
+                exchange.getOutputStream().write((line + "\n").getBytes());
+            }
+            if (look % 50 == 0) {
+                // A newline between the events is nothing to the client, and tells here whether it is still there.
+                exchange.getOutputStream().write('\n');
+            }
+            exchange.getOutputStream().flush();
+            watch.rest();
+        }
+        exchange.getOutputStream().close();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        server.stop();
+        executor.shutdownNow();
+    }
+}
