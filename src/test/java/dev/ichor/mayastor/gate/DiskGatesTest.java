@@ -116,7 +116,9 @@ class DiskGatesTest {
                 .is(RED, "it carries", claim(carrying(EXT4), false, words))
                 .is(RED, "it carries", seen(given, INSTALLED.plusSeconds(1)))
                 .is(RED, "it carries", Worse.installed(given, NODE, Optional.empty()))
-                .mends("ichor wipe", carrying(EXT4));
+                .mends("ichor wipe", carrying(EXT4))
+                .mends("kubectl -n openebs logs ichor-disks-worker-2 | ichor handoff tell prod worker-2 -", given)
+                .mends("talosctl -n worker-2 get discoveredvolumes", proof(GOOD, false, Sites.NOW));
     }
 
     @Test
@@ -128,6 +130,7 @@ class DiskGatesTest {
                 .is(RED, "it carries Mayastor pool", claim(carrying(pool(own().replace("worker-2", "worker-3"))), true,
                         ""), PlainPlans.of(kept))
                 .is(RED, "it carries Mayastor pool", claim(carrying(pool(own()), EXT4), true, ""))
+                .is(RED, "it carries Mayastor pool", claim(carrying(pool("worker-2-0123abcd")), true, ""))
                 .is(RED, "data at 4096", proof(kept, false, Sites.NOW))
                 .is(GREEN, "all zero", proof(kept, true, Sites.NOW));
     }
