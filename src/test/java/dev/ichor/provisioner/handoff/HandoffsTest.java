@@ -92,7 +92,7 @@ class HandoffsTest {
     }
 
     @Test
-    void installedNodesTurnTheirGatesGreen() {
+    void installedNodesTurnTheirGatesGreenAndKeepTheirPools() {
         rack.declare(Sites.cluster(), 1, 2, 3);
         rack.bench.secrets(PROD);
         assertEquals(Why.CONFLICT, refused(desk.begin(PROD, List.of(), Bench.ANN)).why());
@@ -115,6 +115,7 @@ class HandoffsTest {
         rack.speaks(2);
         desk.watch();
         assertEquals(told, lines("gate").size(), "nothing changed");
+        aNodeThatIsInstalledAnewKeepsItsPools();
         rack.bench.pass(Duration.ofDays(30));
         desk.watch();
         assertTrue(lines("gate").size() > told && lines("gate").getLast().equals("nodes-installed unknown"),
@@ -149,13 +150,7 @@ class HandoffsTest {
         assertEquals(List.of("give bundle", "give bundle"), audited());
     }
 
-    @Test
-    void aNodeThatIsInstalledAnewKeepsItsPools() {
-        rack.declare(Sites.cluster(), 1, 2, 3);
-        rack.bench.secrets(PROD);
-        for (int worker = 1; worker <= 3; worker++) {
-            rack.install(worker);
-        }
+    private void aNodeThatIsInstalledAnewKeepsItsPools() {
         List<String> before = value(desk.plan(PROD)).pools().stream().map(pool -> pool.name() + pool.link()).toList();
         String subject = "worker-1/" + Sites.poolSerial(1, 0);
         assertEquals(2, value(desk.prove(PROD, List.of(new Proof("disk", subject, false, "bad", Instant.MAX),
