@@ -100,7 +100,7 @@ record Ground(HandoffPlan plan, Names names) {
         for (Pool pool : plan.pools()) {
             all.put(seriesOf("diskpool_status", pool), "1");
             all.put(seriesOf("diskpool_total_size_bytes", pool), gib(100));
-            all.put(seriesOf("diskpool_used_size_bytes", pool), gib(10));
+            all.put(seriesOf("diskpool_used_size_bytes", pool), gib(1));
             all.put(seriesOf("diskpool_committed_size_bytes", pool), gib(20));
             all.put(seriesOf("diskpool_num_read_ops", pool), "0+60000x");
             all.put(seriesOf("diskpool_num_write_ops", pool), "0+60000x");

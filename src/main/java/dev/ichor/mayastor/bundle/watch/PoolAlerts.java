@@ -80,10 +80,10 @@ final class PoolAlerts {
                 "30m", WARNING, "Pool {{ $labels.name }} of {{ $labels.node }} is not in the plan",
                 "Somebody made it by hand, or these rules are older than the cluster: take a new bundle.", INDEX,
                 List.of(fires("a pool that nobody planned", Map.of(ground.seriesOf("diskpool_status", node, OTHER),
-                                "1"), 40, new Fired(Map.of("name", OTHER, "node", node), "1")),
+                                "1"), 33, new Fired(Map.of("name", OTHER, "node", node), "1")),
                         silent("it was there for twenty minutes", Map.of(ground.seriesOf("diskpool_status", node,
-                                OTHER), "1x20 _x60"), 40),
-                        silent("only planned pools", Map.of(), 40)));
+                                OTHER), "1x20 _x60"), 33),
+                        silent("only planned pools", Map.of(), 33)));
     }
 
     private static Alert errors(Ground ground) {
@@ -92,9 +92,10 @@ final class PoolAlerts {
                 + ground.exporter("diskpool_io_error_count") + "[15m])) > 0", "1m", WARNING,
                 "The disk of pool {{ $labels.name }} of {{ $labels.node }} makes I/O errors",
                 "About {{ $value | humanize }} in the last 15 minutes. Plan its replacement before it fails.", DISK,
-                List.of(fires("an error each minute", Map.of(series, "0+1x40"), 40, fired(ground, "15")),
-                        silent("old errors", Map.of(series, "60"), 40),
-                        silent("the counter began anew", Map.of(series, "9x20 0x40"), 40)));
+                List.of(fires("an error each minute", Map.of(series, "0+1x20"), 20, fired(ground, "15")),
+                        silent("old errors", Map.of(series, "60"), 20),
+                        silent("the counter began anew", Map.of(series, "9x10 0x20"), 20),
+                        silent("none is new", Map.of(), 20)));
     }
 
     private static Alert stalled(Ground ground) {
@@ -117,12 +118,12 @@ final class PoolAlerts {
         Map<String, String> idle = new LinkedHashMap<>();
         List.of("diskpool_num_read_ops", "diskpool_num_write_ops", "diskpool_read_latency_us",
                 "diskpool_write_latency_us").forEach(metric -> idle.put(ground.seriesOf(metric, ground.pool()), "5"));
-        return new Alert("MayastorPoolSlow", expr, "30m", WARNING,
+        return new Alert("MayastorPoolSlow", expr, "15m", WARNING,
                 "Pool {{ $labels.name }} of {{ $labels.node }} is slow",
                 "A request takes {{ $value | printf \"%.0f\" }} microseconds on average; more than 100000 is far from "
                         + "what an NVMe disk does.", DISK,
-                List.of(fires("a request takes 200 ms", slow, 40, fired(ground, "200000")),
-                        silent("nobody uses it", idle, 40), silent("a request takes 0.15 ms", Map.of(), 40)));
+                List.of(fires("a request takes 200 ms", slow, 20, fired(ground, "200000")),
+                        silent("nobody uses it", idle, 20), silent("a request takes 0.15 ms", Map.of(), 20)));
     }
 
     private static Alert filling(Ground ground) {
@@ -150,13 +151,14 @@ final class PoolAlerts {
     private static Alert share(Ground ground, String name, String metric, String limit, String hold,
                                Alert.Severity severity, String summary, String description, List<Integer> sizes,
                                String text) {
+        int minute = Integer.parseInt(hold.replace("m", "")) + 2;
         String series = ground.seriesOf(metric, ground.pool());
         return new Alert(name, ground.pools(metric) + " / " + ground.pools(TOTAL) + " > " + limit, hold, severity,
                 summary, description, FULL,
-                List.of(fires(sizes.getFirst() + " of 100 GiB", Map.of(series, Ground.gib(sizes.getFirst())), 35,
+                List.of(fires(sizes.getFirst() + " of 100 GiB", Map.of(series, Ground.gib(sizes.getFirst())), minute,
                                 fired(ground, text)),
-                        silent(sizes.getLast() + " of 100 GiB", Map.of(series, Ground.gib(sizes.getLast())), 35),
-                        silent("as usual", Map.of(), 35)));
+                        silent(sizes.getLast() + " of 100 GiB", Map.of(series, Ground.gib(sizes.getLast())), minute),
+                        silent("as usual", Map.of(), minute)));
     }
 
     private static Alert noRoom(Ground ground) {
@@ -172,7 +174,7 @@ final class PoolAlerts {
                 "The loss of the greatest node could not be rebuilt",
                 "More is written than the other nodes could hold without it. Volumes would stay degraded until it is "
                         + "back.", FULL,
-                List.of(fires("all pools are full", much, 40, new Fired(Map.of(), "")),
-                        silent("nothing is written", nothing, 40)));
+                List.of(fires("all pools are full", much, 33, new Fired(Map.of(), "")),
+                        silent("nothing is written", nothing, 33), silent("as usual", Map.of(), 33)));
     }
 }
