@@ -16,7 +16,10 @@ import java.util.OptionalLong;
 
 /** Hands clusters over to Mayastor. Thread-safe; nothing here is called inside a transaction. */
 public interface HandoffDesk {
-    /** What the hardware gives now, with all findings. Refused {@code NOT_FOUND}, or {@code CONFLICT} if Mayastor is off. */
+    /**
+     * What the hardware gives now, with all findings. Refused {@code NOT_FOUND}, or {@code CONFLICT} if Mayastor is
+     * off.
+     */
     Outcome<HandoffPlan> plan(String cluster);
 
     /** All gates, looked at now. Changes nothing. */

@@ -37,7 +37,7 @@ final class Proving {
 
     Outcome<Integer> prove(String cluster, List<Proof> proofs, Caller by) {
         Hush hush = Hush.of(keys, cluster);
-        return Steadily.change(book, ledger, cluster, seen -> checked(seen, proofs, hush),
+        return Steadily.change(book, ledger, cluster, book::hasItsNodes, seen -> checked(seen, proofs, hush),
                 (writing, seen, fit) -> write(writing, seen, fit, by));
     }
 
