@@ -88,8 +88,9 @@ public interface HandoffDesk {
     List<Run> runs(String cluster, int limit);
 
     /**
-     * Keeps what was measured on the nodes, as measured now, until a node of the subject is installed anew. Refused
-     * {@code INVALID} for kinds or subjects that are not known; all is kept or nothing.
+     * Keeps what was measured on the nodes, as measured now, until a node of the subject is installed anew. Of several
+     * proofs of one kind and subject a bad one counts. Refused {@code INVALID} for kinds or subjects that are not
+     * known; all is kept or nothing.
      */
     Outcome<Integer> prove(String cluster, List<Proof> proofs, Caller by);
 

@@ -250,6 +250,10 @@ class HandoffsTest {
         assertEquals(6, value(desk.prove(PROD, pairs, Bench.ANN)));
         assertTrue(rack.gates(State.GREEN).contains("jumbo") && lines("gate").contains("jumbo green"));
         assertTrue(audited().contains("prove"));
+        String disk = "worker-2/" + Sites.poolSerial(2, 1);
+        value(desk.prove(PROD, List.of(new Proof("disk", disk, false, "ext4 on it", Instant.EPOCH),
+                new Proof("disk", disk, true, "the right size", Instant.EPOCH)), Bench.ANN));
+        assertTrue(rack.gates(State.RED).contains("pool-disks"), "one bad word of a disk outweighs all good ones");
     }
 
     @Test
