@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "handoff", description = "Mayastor on a cluster that is installed: plan, gates, bundle, runs.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {HandoffBundleCommand.class, HandoffRunCommand.class, HandoffProveCommand.class,
-                HandoffTimelineCommand.class})
+                HandoffTellCommand.class, HandoffTimelineCommand.class})
 final class HandoffCommand extends Asking {
     /** The path of a cluster's hand-off, and of what belongs to it. */
     static String path(String cluster, String rest) {

@@ -16,6 +16,7 @@ import dev.ichor.server.admin.Plane;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -266,6 +267,35 @@ class HandoffCommandsTest {
     }
 
     @Test
+    void whatChecksPrintedIsToldToTheGates() throws IOException {
+        Path log = Files.writeString(folder.resolve("log"), """
+                some noise
+                ichor-jumbo worker-1 worker-2 ok 9000 bytes and back
+                ichor-jumbo worker-1 worker-3 bad small packets pass, those of 9000 bytes do not
+                ichor-hugepages worker-1 1024/1024
+                ichor-disk SER1 ok carries exactly its own pool
+                """);
+        Ended bad = run("tell", "prod", "worker-1", log.toString());
+        assertEquals(ExitCode.FAILED, bad.code());
+        assertEquals("""
+                GOOD     jumbo of worker-1 to worker-2: 9000 bytes and back.
+                BAD      jumbo of worker-1 to worker-3: small packets pass, those of 9000 bytes do not.
+                GOOD     hugepages of worker-1: 1024 of 1024 hugepages of 2 MiB are free, the io-engine takes 1024.
+                GOOD     disk of worker-1/SER1: carries exactly its own pool.
+                """, bad.out());
+        assertEquals(List.of("jumbo true", "jumbo false", "hugepages true", "disk true"), plane.handoffs.proofs.stream()
+                .map(proof -> proof.kind() + " " + proof.good()).toList());
+        Path disks = Files.writeString(folder.resolve("disks"), "ichor-disk SER2 ok blank\n");
+        assertEquals("GOOD     disk of worker-2/SER2: blank.\n", well("tell", "prod", "worker-2", disks.toString()));
+        assertEquals("{\"kept\":1}\n", well("tell", "prod", "worker-2", disks.toString(), "-o", "json"));
+        plane.handoffs.proofs.clear();
+        Ended other = run("tell", "prod", "worker-3", disks.toString());
+        assertTrue(other.code() == ExitCode.FAILED && other.err().contains("says nothing of worker-3"), other.err());
+        assertEquals(ExitCode.NOT_FOUND, run("tell", "prod", "worker-4", disks.toString()).code());
+        assertTrue(plane.handoffs.proofs.isEmpty());
+    }
+
+    @Test
     void runsAndTheTimelineAreTold() {
         assertEquals("Nothing was run yet.\n", well("runs", "prod"));
         assertEquals("Nothing happened yet.\n", well("timeline", "prod"));
@@ -289,5 +319,43 @@ class HandoffCommandsTest {
         assertTrue(well("timeline", "prod", "-o", "json").startsWith("{\"sequence\":7,"));
         assertEquals(ExitCode.NOT_FOUND, run("timeline", "nowhere").code());
         assertEquals(Optional.empty(), plane.handoffs.runs.stream().filter(one -> one.ended().isEmpty()).findFirst());
+    }
+
+    /** A terminal that is closed after the second line; while it shows the first, something more happens. */
+    private static final class Closing extends Writer {
+        private final StringBuilder shown = new StringBuilder();
+
+        @Override
+        public void write(char[] text, int from, int length) {
+            shown.append(text, from, length);
+            plane.handoffs.lines.add(line(plane.handoffs.lines.size() + 1));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (shown.toString().contains("line 2")) {
+                throw new IOException("closed");
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
+    private static HandoffDesk.Line line(int number) {
+        return new HandoffDesk.Line(number, FakeHandoffs.THEN, "run", "r-1", "running", "line " + number);
+    }
+
+    @Test
+    void theTimelineIsFollowed() {
+        plane.handoffs.lines.add(line(1));
+        Closing out = new Closing();
+        Ichor.run(new String[] {"handoff", "timeline", "prod", "-f", "-n", "1", "--url", plane.uri("").toString(),
+            "--fingerprint", plane.certificate.fingerprintText()}, Map.of("ICHOR_TOKEN", plane.secret(Role.VIEWER)),
+                new PrintWriter(out), new PrintWriter(new StringWriter()));
+        assertTrue(out.shown.toString().startsWith("2026-06-01 09:00:00  run     running    r-1: line 1\n"
+                + "2026-06-01 09:00:00  run     running    r-1: line 2\n"), out.shown.toString());
     }
 }

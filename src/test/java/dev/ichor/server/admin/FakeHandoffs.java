@@ -4,12 +4,14 @@ import dev.ichor.base.Problem;
 import dev.ichor.base.Sha256;
 import dev.ichor.inventory.Cluster;
 import dev.ichor.inventory.Declared;
+import dev.ichor.json.Json;
 import dev.ichor.mayastor.bundle.Bundle;
 import dev.ichor.mayastor.bundle.BundleFile;
 import dev.ichor.mayastor.change.Change;
 import dev.ichor.mayastor.gate.Gate;
 import dev.ichor.mayastor.plan.Finding;
 import dev.ichor.mayastor.plan.HandoffPlan;
+import dev.ichor.mayastor.run.Install;
 import dev.ichor.mayastor.site.Proof;
 import dev.ichor.provisioner.Declarations;
 import dev.ichor.provisioner.Outcome;
@@ -19,11 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Hand-offs of any declared cluster, which never happen: what stands in their way is what a test says. */
 public final class FakeHandoffs implements HandoffDesk {
@@ -94,8 +98,9 @@ public final class FakeHandoffs implements HandoffDesk {
         if (handsFree) {
             names.add("hands-free/job.yaml");
         }
-        files.add(BundleFile.of("bundle.json", "{\"cluster\":\"" + cluster.name() + "\",\"files\":{"
-                + String.join(",", names.stream().map(name -> "\"" + name + "\":\"\"").toList()) + "}}\n"));
+        files.add(BundleFile.of("bundle.json", Json.write(Map.of("cluster", cluster.name(), "files",
+                names.stream().collect(Collectors.toMap(name -> name, name -> "")), "install",
+                Install.of(SomePlan.of(cluster, List.of())).toMap())) + "\n"));
         files.add(BundleFile.of("chart/values.yaml", values));
         if (handsFree) {
             files.add(BundleFile.of("hands-free/job.yaml", "kind: Job\n"));

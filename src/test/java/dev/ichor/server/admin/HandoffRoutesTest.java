@@ -101,6 +101,8 @@ class HandoffRoutesTest {
         assertEquals(List.of("README.md", "bundle.json", "chart/values.yaml", "hands-free/job.yaml", "install.sh"),
                 bundle.files().stream().map(BundleView.File::path).toList());
         assertTrue(bundle.files().stream().allMatch(file -> file.text().isEmpty() && file.bytes() > 0));
+        Answer stranger = plane.get(HANDOFF + "bundle?hands-free=true&allow=jumbo&allow=jmbo");
+        assertTrue(stranger.status() == 400 && stranger.body().contains("no gate 'jmbo'"), stranger.body());
         plane.handoffs.gates = List.of(FakeHandoffs.RED);
         for (String path : List.of("bundle?hands-free=true&allow=hugepages",
                 "bundle/file?path=README.md&hands-free=true")) {

@@ -83,14 +83,23 @@ final class HandoffRoutes implements Group {
         boolean handsFree = request.flag("hands-free");
         Bundle bundle = Refused.unless(desk().bundle(cluster, handsFree));
         if (handsFree) {
-            List<Problem> closed = Refused.unless(desk().gates(cluster)).stream()
-                    .filter(gate -> isClosed(gate, request.all("allow")))
-                    .map(gate -> new Problem(gate.name(), gate.evidence(), gate.mend())).toList();
-            if (!closed.isEmpty()) {
-                throw Refused.of(ProblemKind.CONFLICT, closed);
-            }
+            passed(Refused.unless(desk().gates(cluster)), request.all("allow"));
         }
         return bundle;
+    }
+
+    private static void passed(List<Gate> gates, List<String> allowed) {
+        List<Problem> strangers = allowed.stream().filter(name -> gates.stream().noneMatch(gate ->
+                gate.name().equals(name))).map(name -> new Problem("?allow", "there is no gate '" + name + "'",
+                "The gates are " + String.join(", ", gates.stream().map(Gate::name).toList()))).toList();
+        if (!strangers.isEmpty()) {
+            throw Refused.of(ProblemKind.MALFORMED, strangers);
+        }
+        List<Problem> closed = gates.stream().filter(gate -> isClosed(gate, allowed))
+                .map(gate -> new Problem(gate.name(), gate.evidence(), gate.mend())).toList();
+        if (!closed.isEmpty()) {
+            throw Refused.of(ProblemKind.CONFLICT, closed);
+        }
     }
 
     private static boolean isClosed(Gate gate, List<String> allowed) {
