@@ -49,8 +49,9 @@ final class Proving {
     private Outcome<List<Proof>> checked(Seen seen, List<Proof> proofs, Hush hush) {
         List<Problem> problems = problems(seen, proofs);
         return !problems.isEmpty() ? new Outcome.Refused<>(Outcome.Why.INVALID, problems)
-                : new Outcome.Done<>(proofs.stream().sorted(Comparator.comparing(Proof::good).reversed()).map(proof -> new Proof(proof.kind(), proof.subject(),
-                proof.good(), hush.text(proof.detail(), LONGEST), clock.instant())).toList());
+                : new Outcome.Done<>(proofs.stream().sorted(Comparator.comparing(Proof::good).reversed())
+                .map(proof -> new Proof(proof.kind(), proof.subject(), proof.good(),
+                        hush.text(proof.detail(), LONGEST), clock.instant())).toList());
     }
 
     private static List<Problem> problems(Seen seen, List<Proof> proofs) {
