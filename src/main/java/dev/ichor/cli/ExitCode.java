@@ -16,6 +16,8 @@ final class ExitCode {
     static final int NOT_ALLOWED = 5;
     /** {@code plan --exit-code}: something would change. */
     static final int CHANGES = 6;
+    /** {@code handoff run}: helm or kubectl is not on the PATH; what to run elsewhere was printed. */
+    static final int ABSENT = 7;
 
     private ExitCode() {
     }

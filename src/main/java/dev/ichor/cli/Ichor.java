@@ -27,7 +27,8 @@ import picocli.CommandLine.ScopeType;
         description = "Boots bare machines over the network, and reads their hardware into an inventory.",
         footer = {"", "Exit codes: 0 done; 1 failed, or something is wrong; 2 the command line was not understood;",
                 "3 no such thing; 4 the running appliance did not answer; 5 it does not let this token in, or its",
-                "certificate is not trusted; 6 something would change (plan --exit-code).",
+                "certificate is not trusted; 6 something would change (plan --exit-code); 7 helm or kubectl is",
+                "not on the PATH, so that handoff run printed what to run.",
                 "Settings: " + Ichor.FILE + ", or --config; see the comments there."})
 public final class Ichor {
     static final String FILE = "/etc/ichor/appliance.yaml";

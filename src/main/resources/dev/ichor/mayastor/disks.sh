@@ -75,44 +75,48 @@ used() {
     return 1
 }
 
-# part NODE START BYTES: copies that part into the scratch file; fails unless every byte was read.
-part() {
+# copy NODE START BYTES: adds that part to the scratch file.
+copy() {
     for block in $MIB $PAGE 512; do
         [ $(($2 % block)) -eq 0 ] && [ $(($3 % block)) -eq 0 ] && break
     done
-    dd if="$1" bs="$block" skip=$(($2 / block)) count=$(($3 / block)) >"$SCRATCH/part" 2>/dev/null || return 1
-    [ "$(wc -c <"$SCRATCH/part")" -eq "$3" ]
+    dd if="$1" bs="$block" skip=$(($2 / block)) count=$(($3 / block)) >>"$SCRATCH/part" 2>/dev/null
 }
 
-# is_zero NODE START BYTES: 0 if all are zero, 1 if not, 2 if they cannot be read.
+# part NODE START BYTES: copies only that part; fails unless every byte was read.
+part() {
+    : >"$SCRATCH/part"
+    copy "$1" "$2" "$3" && is_long "$3"
+}
+
+is_long() {
+    [ "$(wc -c <"$SCRATCH/part")" -eq "$1" ]
+}
+
+# is_zero PLACE: fails unless all that was copied is zero. WORDS says where it is not.
 is_zero() {
-    part "$1" "$2" "$3" || return 2
+    WORDS="holds data $1"
     [ "$(tr -d '\000' <"$SCRATCH/part" | wc -c)" -eq 0 ]
 }
 
-# look NODE START BYTES: fails unless all are zero. WORDS has why.
-look() {
-    is_zero "$1" "$2" "$3"
-    case $? in
-    0) return 0 ;;
-    1) WORDS="holds data near byte $2" ;;
-    *) WORDS="cannot be read at byte $2" ;;
-    esac
-    return 1
-}
-
-# blank NODE BYTES: fails unless head, tail and samples in between are zero.
+# blank NODE BYTES: fails unless head, tail and samples in between are zero. WORDS says why.
 blank() {
     edge=$((EDGE * MIB))
     [ $((2 * edge)) -gt "$2" ] && edge=$(($2 / 2 / PAGE * PAGE))
-    look "$1" 0 $edge || return 1
-    look "$1" $(($2 - edge)) $edge || return 1
+    WORDS="cannot be read at its start"
+    part "$1" 0 $edge && is_zero "at its start" || return 1
+    WORDS="cannot be read at its end"
+    part "$1" $(($2 - edge)) $edge && is_zero "at its end" || return 1
     step=$(($2 / (SAMPLES + 1)))
-    at=$step
-    while [ $((at + SAMPLE)) -le "$2" ] && [ $step -ge $SAMPLE ]; do
-        look "$1" $((at / PAGE * PAGE)) $SAMPLE || return 1
-        at=$((at + step))
+    [ $step -ge $SAMPLE ] || return 0
+    WORDS="cannot be read between start and end"
+    : >"$SCRATCH/part"
+    sample=1
+    while [ $sample -le $SAMPLES ]; do
+        copy "$1" $((sample * step / PAGE * PAGE)) $SAMPLE || return 1
+        sample=$((sample + 1))
     done
+    is_long $((SAMPLES * SAMPLE)) && is_zero "between start and end"
 }
 
 # carries NODE POOL: whether it is an SPDK volume store of exactly this name, which its metadata page tells. WORDS

@@ -67,6 +67,8 @@ public final class TalosKit {
     }
 
     TalosDesk real(Stores ofStores, Ledger ofLedger, InstantSource clock) {
+        stores = ofStores;
+        ledger = ofLedger;
         return Desks.of(ofStores, ofLedger, new TalosParts(NOTHING.seal(), "", NOTHING.owner(),
                 name -> !missing.contains(name), Optional.empty(), new Random(46)), clock);
     }

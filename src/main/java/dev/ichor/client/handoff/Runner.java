@@ -137,7 +137,7 @@ public final class Runner {
         return Optional.empty();
     }
 
-    private void prove(List<Proof> proofs) throws RunOver {
+    private void prove(List<Proof> proofs) {
         if (!proofs.isEmpty()) {
             book.prove(proofs);
         }

@@ -41,8 +41,49 @@ public final class Steps {
 
     /** In order. */
     public static List<Step> of(Install install) {
-        return List.of(preflight(install), namespace(), network(install), disks(install), chart(install), crd(install),
-                engine(install), pools(install), classes(), alerts(), volume(install), fio(), replicas(install),
+        return of(install, Source.of(install));
+    }
+
+    /** The first ones, which measure and install nothing but the namespace. */
+    public static List<Step> proving(Install install) {
+        return List.of(preflight(install), namespace(), network(install), disks(install), forgetPods(install));
+    }
+
+    /**
+     * Where the chart comes from.
+     *
+     * @param chart     its name in the repository, a file, or an {@code oci://} reference
+     * @param repository empty if the chart is no name in one
+     * @param values    further files that are laid over the bundle's values
+     */
+    public record Source(String chart, String repository, List<String> values) {
+        public Source {
+            values = List.copyOf(values);
+        }
+
+        /** As the plan says. */
+        public static Source of(Install install) {
+            return new Source(install.chart().name(), install.chart().repository(), List.of());
+        }
+
+        /** From somewhere else: {@code https://…} is a repository, all else the chart itself. */
+        public static Source of(Install install, String from) {
+            return from.matches("https?://.*") && !from.endsWith(".tgz")
+                    ? new Source(install.chart().name(), from, List.of()) : new Source(from, "", List.of());
+        }
+
+        /** With one more file. */
+        public Source with(String file) {
+            List<String> all = new ArrayList<>(values);
+            all.add(file);
+            return new Source(chart, repository, all);
+        }
+    }
+
+    /** In order. */
+    public static List<Step> of(Install install, Source source) {
+        return List.of(preflight(install), namespace(), network(install), disks(install),
+                chart(install, source), crd(install), engine(install), pools(install), classes(), alerts(), volume(install), fio(), replicas(install),
                 cleanUp(install));
     }
 
@@ -75,15 +116,21 @@ public final class Steps {
                 "checks/" + what + "-" + node + ".yaml")).toList();
     }
 
-    private static Step chart(Install install) {
+    private static Step chart(Install install, Source source) {
         return new Step("chart", "install " + install.chart().name() + " " + install.chart().version(), List.of(
-                new Helm(chartArguments(install), LONG)));
+                new Helm(chartArguments(install, source), LONG)));
     }
 
-    private static List<String> chartArguments(Install install) {
-        return List.of("upgrade", "--install", install.release(), install.chart().name(), "--repo",
-                install.chart().repository(), "--version", install.chart().version(), "--values", "chart/values.yaml",
-                "--timeout", "10m");
+    /** Nothing is waited for here: the steps that follow do, and can tell why it takes long. */
+    private static List<String> chartArguments(Install install, Source source) {
+        List<String> arguments = new ArrayList<>(List.of("upgrade", "--install", install.release(), source.chart()));
+        if (!source.repository().isEmpty()) {
+            arguments.addAll(List.of("--repo", source.repository()));
+        }
+        arguments.addAll(List.of("--version", install.chart().version(), "--values", "chart/values.yaml"));
+        source.values().forEach(file -> arguments.addAll(List.of("--values", file)));
+        arguments.addAll(List.of("--timeout", "10m"));
+        return arguments;
     }
 
     private static Step crd(Install install) {
@@ -139,6 +186,13 @@ public final class Steps {
         pods(install, "disks").forEach(pod -> pods.add(pod.name()));
         return new Step("clean-up", "remove the check pods and the check claim", List.of(
                 remove("pods", pods), remove("persistentvolumeclaims", List.of(Names.CLAIM))));
+    }
+
+    private static Step forgetPods(Install install) {
+        List<String> pods = new ArrayList<>();
+        pods(install, "network").forEach(pod -> pods.add(pod.name()));
+        pods(install, "disks").forEach(pod -> pods.add(pod.name()));
+        return new Step("clean-up", "remove the check pods", List.of(remove("pods", pods)));
     }
 
     private static Kubectl remove(String kind, List<String> names) {

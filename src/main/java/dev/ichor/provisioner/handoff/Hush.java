@@ -28,11 +28,14 @@ final class Hush {
     }
 
     static Hush of(ClusterKeys keys, String cluster) {
-        List<String> secrets = switch (keys.bundle(cluster)) {
+        return of(switch (keys.bundle(cluster)) {
             case Outcome.Done<SecretsBundle>(SecretsBundle bundle) -> bundle.secretTexts();
             // What cannot be opened cannot be recognised by its value.
             case Outcome.Refused<SecretsBundle> _ -> List.of();
-        };
+        });
+    }
+
+    static Hush of(List<String> secrets) {
         return new Hush(Masker.of(secrets));
     }
 

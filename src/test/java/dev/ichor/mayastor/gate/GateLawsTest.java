@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ichor.mayastor.Sites;
 import dev.ichor.mayastor.gate.Gate.State;
 import dev.ichor.mayastor.plan.HandoffPlan;
-import dev.ichor.mayastor.plan.Plans;
 import dev.ichor.mayastor.site.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** What holds for the gates of every site. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class GateLawsTest {
-    private static final HandoffPlan PLAN = Sites.plan();
+    private static final HandoffPlan PLAN = PlainPlans.of(Sites.three());
     private static final List<String> KINDS = List.of("ready", "label", "hugepages", "disk", "jumbo");
 
     private static List<String> names(List<Gate> gates) {
@@ -40,7 +39,7 @@ class GateLawsTest {
         List<Site> sites = List.of(Sites.nodes(0), Sites.site(Sites.cluster(), List.of()),
                 Sites.withStorageNetwork(Sites.nodes(0), java.util.Optional.empty()));
         for (Site site : sites) {
-            List<Gate> gates = Gates.of(site, Plans.of(site));
+            List<Gate> gates = Gates.of(site, PlainPlans.of(site));
             assertEquals(Gates.NAMES, names(gates));
             gates.forEach(gate -> assertNotEquals(State.GREEN, gate.state(), gate.toString()));
             assertEquals(State.RED, gates.getFirst().state());
