@@ -15,12 +15,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ichor handoff}. Commands of their own class reach the appliance through this one. */
 @Command(name = "handoff", description = "Mayastor on a cluster that is installed: plan, gates, bundle, runs.",
         synopsisSubcommandLabel = "COMMAND",
-<<<<<<< HEAD
-        subcommands = {HandoffBundleCommand.class, HandoffProveCommand.class, HandoffTimelineCommand.class})
-=======
         subcommands = {HandoffBundleCommand.class, HandoffRunCommand.class, HandoffProveCommand.class,
-                HandoffTimelineCommand.class})
->>>>>>> manifest
+                HandoffTellCommand.class, HandoffTimelineCommand.class})
 final class HandoffCommand extends Asking {
     /** The path of a cluster's hand-off, and of what belongs to it. */
     static String path(String cluster, String rest) {

@@ -275,7 +275,7 @@ class HandoffCommandsTest {
                 ichor-hugepages worker-1 1024/1024
                 ichor-disk SER1 ok carries exactly its own pool
                 """);
-        Ended bad = run("prove", "prod", "worker-1", log.toString());
+        Ended bad = run("tell", "prod", "worker-1", log.toString());
         assertEquals(ExitCode.FAILED, bad.code());
         assertEquals("""
                 GOOD     jumbo of worker-1 to worker-2: 9000 bytes and back.
@@ -286,12 +286,12 @@ class HandoffCommandsTest {
         assertEquals(List.of("jumbo true", "jumbo false", "hugepages true", "disk true"), plane.handoffs.proofs.stream()
                 .map(proof -> proof.kind() + " " + proof.good()).toList());
         Path disks = Files.writeString(folder.resolve("disks"), "ichor-disk SER2 ok blank\n");
-        assertEquals("GOOD     disk of worker-2/SER2: blank.\n", well("prove", "prod", "worker-2", disks.toString()));
-        assertEquals("{\"kept\":1}\n", well("prove", "prod", "worker-2", disks.toString(), "-o", "json"));
+        assertEquals("GOOD     disk of worker-2/SER2: blank.\n", well("tell", "prod", "worker-2", disks.toString()));
+        assertEquals("{\"kept\":1}\n", well("tell", "prod", "worker-2", disks.toString(), "-o", "json"));
         plane.handoffs.proofs.clear();
-        Ended other = run("prove", "prod", "worker-3", disks.toString());
+        Ended other = run("tell", "prod", "worker-3", disks.toString());
         assertTrue(other.code() == ExitCode.FAILED && other.err().contains("says nothing of worker-3"), other.err());
-        assertEquals(ExitCode.NOT_FOUND, run("prove", "prod", "worker-4", disks.toString()).code());
+        assertEquals(ExitCode.NOT_FOUND, run("tell", "prod", "worker-4", disks.toString()).code());
         assertTrue(plane.handoffs.proofs.isEmpty());
     }
 
