@@ -35,6 +35,7 @@ public final class Bundles {
         if (handsFree) {
             files.addAll(Scripts.handsFree(plan, List.copyOf(files)));
         }
+        files.add(Scripts.list(plan, List.copyOf(files)));
         files.sort(Comparator.comparing(BundleFile::path));
         return new Bundle(plan.cluster().name(), files, hash(files));
     }
