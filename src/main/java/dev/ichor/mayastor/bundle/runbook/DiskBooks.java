@@ -85,8 +85,8 @@ final class DiskBooks {
                 1. Give the pool up.
                 """ + giveUp(setting) + """
                 2. Empty the node by its section of [drain-and-reboot.md](drain-and-reboot.md), and stop before its `reboot`.
-                3. Let the appliance read the new disk. The permission names the old disk and nothing else: if you forget to pull it, it is
-                erased; if it is gone, the permission ends by itself, and nothing is written.
+                3. Let the appliance read the new disk. The permission names the old disk and nothing else. With that disk gone it
+                ends by itself when the agent has read the hardware, and nothing is written.
                 ```
                 """ + NodeBooks.MACHINE + """
                 ichor roles set "$MACHINE" @SERIAL@=ignore
