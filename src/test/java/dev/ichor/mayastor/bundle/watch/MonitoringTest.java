@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -102,6 +103,21 @@ class MonitoringTest {
         Promtool.Ended ended = Promtool.run("test", tests);
         assertEquals(0, ended.status(), ended.text());
         assertEquals(tests.size(), ended.text().split("SUCCESS", -1).length - 1);
+    }
+
+    @Test
+    void theDocumentNamesEveryAlertWithItsUrgency() throws Exception {
+        Set<String> told = Pattern.compile("\\| `(Mayastor\\w+)`( \\(2.11\\))? \\| (\\w+) \\| (\\w+) \\|")
+                .matcher(Files.readString(Path.of("appliance/HANDOFF.md"))).results().map(found -> found.group(1)
+                        + (found.group(2) == null ? "" : found.group(2)) + " " + found.group(3) + " " + found.group(4))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> older = Monitoring.alerts(HandPlans.of("old", HandPlans.OLDER, 2, 1, 1, 1)).stream()
+                .map(Alert::name).collect(Collectors.toSet());
+        Set<String> there = Monitoring.alerts(HandPlans.of("new", HandPlans.UMBRELLA, 2, 1, 1, 1)).stream()
+                .map(alert -> alert.name() + (older.contains(alert.name()) ? "" : " (2.11)") + " "
+                        + alert.severity().name().toLowerCase(Locale.ROOT) + " " + alert.hold())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(there, told);
     }
 
     /** Each asks for its own metrics and names its cluster's objects, so what promtool parses is what Grafana sends. */
