@@ -76,7 +76,7 @@ final class Rules {
         return new TreeMap<>(map);
     }
 
-    /** The unit tests of the alerts, for {@code promtool test rules}; every second minute is enough to see each alert. */
+    /** The unit tests of the alerts, for {@code promtool test rules}; every second minute is enough to see each. */
     static Map<String, Object> tests(Ground ground, List<Alert> alerts) {
         Map<String, String> healthy = ground.healthy();
         List<Object> tests = new ArrayList<>();

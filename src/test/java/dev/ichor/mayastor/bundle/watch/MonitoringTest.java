@@ -193,7 +193,8 @@ class MonitoringTest {
             for (Object test : (List<?>) tests.get("tests")) {
                 for (Object one : (List<?>) ((Map<?, ?>) test).get("alert_rule_test")) {
                     Map<?, ?> look = (Map<?, ?>) one;
-                    (((List<?>) look.get("exp_alerts")).isEmpty() ? silent : firing).add((String) look.get("alertname"));
+                    (((List<?>) look.get("exp_alerts")).isEmpty() ? silent : firing)
+                            .add((String) look.get("alertname"));
                 }
             }
             assertEquals(names, firing);
