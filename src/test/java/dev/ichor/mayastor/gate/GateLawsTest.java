@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ichor.mayastor.Sites;
 import dev.ichor.mayastor.gate.Gate.State;
 import dev.ichor.mayastor.plan.HandoffPlan;
+import dev.ichor.mayastor.plan.Plans;
 import dev.ichor.mayastor.site.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,11 +37,21 @@ class GateLawsTest {
     }
 
     @Test
+    void aGoodClusterIsAllGreenByWhatWasSeenAndByWhatWasMeasured() {
+        for (Site site : List.of(Sites.three(), Sites.withProofs(Sites.nodes(4), Sites.proofs(Sites.nodes(4))))) {
+            for (Gate gate : Gates.of(site, Plans.of(site))) {
+                assertEquals(State.GREEN, gate.state(), gate.toString());
+                assertEquals("", gate.mend());
+            }
+        }
+    }
+
+    @Test
     void nothingIsGreenWhereNothingStores() {
         List<Site> sites = List.of(Sites.nodes(0), Sites.site(Sites.cluster(), List.of()),
-                Sites.withStorageNetwork(Sites.nodes(0), java.util.Optional.empty()));
+                Sites.withStorageNetwork(Sites.nodes(0), Optional.empty()));
         for (Site site : sites) {
-            List<Gate> gates = Gates.of(site, PlainPlans.of(site));
+            List<Gate> gates = Gates.of(site, Plans.of(site));
             assertEquals(Gates.NAMES, names(gates));
             gates.forEach(gate -> assertNotEquals(State.GREEN, gate.state(), gate.toString()));
             assertEquals(State.RED, gates.getFirst().state());
@@ -63,7 +75,7 @@ class GateLawsTest {
     void everythingWorseIsSeen() {
         Worse.all().forEach((name, step) -> {
             Site before = name.equals("good proofs are lost")
-                    ? Worse.proven(Worse.heard(Sites.three(), "worker-1", java.util.Optional.empty()), "ready",
+                    ? Worse.proven(Worse.heard(Sites.three(), "worker-1", Optional.empty()), "ready",
                     "worker-1", true, Sites.NOW) : Sites.three();
             List<Gate> good = Gates.of(before, PLAN);
             List<Gate> bad = Gates.of(step.at(before, "worker-1"), PLAN);
