@@ -5,11 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ichor.inventory.PoolNames;
+import dev.ichor.inventory.roles.DiskChecks;
+import dev.ichor.machine.arm.DiskClaim;
+import dev.ichor.machine.arm.DiskRole;
+import dev.ichor.machine.hardware.Contents;
+import dev.ichor.machine.hardware.Disk;
+import dev.ichor.mayastor.SiteChanges;
+import dev.ichor.mayastor.SiteParts;
 import dev.ichor.mayastor.Sites;
 import dev.ichor.mayastor.gate.Gate.State;
 import dev.ichor.mayastor.plan.HandoffPlan;
 import dev.ichor.mayastor.plan.Plans;
+import dev.ichor.mayastor.site.Proof;
 import dev.ichor.mayastor.site.Site;
+import dev.ichor.mayastor.site.SiteNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,5 +126,60 @@ class GateLawsTest {
                     random.nextInt(3) > 0, Sites.NOW.minusSeconds(random.nextInt(10_000)));
         }
         return site;
+    }
+
+    /** Law 4 and the one failure that cannot be forgiven, by the real plans: whatever they say, data is never green. */
+    @Test
+    void aDiskThatHoldsDataIsNeverGreen() {
+        Random random = new Random(4);
+        int[] seen = new int[3];
+        for (int round = 0; round < 150; round++) {
+            Site site = Sites.three();
+            for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+                site = laden(site, "worker-" + (1 + random.nextInt(3)), random);
+            }
+            Site now = site;
+            HandoffPlan plan = Plans.of(site);
+            State state = Gates.of(site, plan).get(Gates.NAMES.indexOf("pool-disks")).state();
+            seen[state.ordinal()]++;
+            boolean well = plan.pools().stream().allMatch(pool -> isWell(now, pool));
+            assertTrue(well || state != State.GREEN, plan.pools() + " " + site.proofs());
+        }
+        assertTrue(seen[0] > 0 && seen[1] > 0 && seen[2] > 0, "all three were among them");
+    }
+
+    private static boolean isWell(Site site, HandoffPlan.Pool pool) {
+        SiteNode.Hardware machine = Sites.node(site, pool.node()).machine().orElseThrow();
+        Disk disk = machine.fingerprint().orElseThrow().disks().stream()
+                .filter(one -> one.serial().equals(pool.serial())).findFirst().orElseThrow();
+        boolean own = pool.kept() && disk.contents().equals(List.of(new Contents.MayastorPool(pool.name(), "u")));
+        Optional<Proof> proof = site.proofs().stream().filter(one -> one.subject().equals(pool.node() + "/"
+                + pool.serial())).findFirst().filter(one -> !one.at().isBefore(machine.installed().orElseThrow())
+                && !one.at().isBefore(machine.seen()));
+        return proof.map(Proof::good).orElse(disk.isBlank() || own);
+    }
+
+    /** Something on a pool disk, in any state of its claim, seen and proven at any time. */
+    private static Site laden(Site site, String node, Random random) {
+        String serial = Worse.serial(node, 0);
+        Disk disk = Sites.node(Sites.three(), node).machine().orElseThrow().fingerprint().orElseThrow().disks().get(1);
+        List<Contents> all = List.of(new Contents.Blank(), new Contents.Filesystem("xfs", "", "u"),
+                new Contents.MayastorPool(PoolNames.of(node, disk.id()), "u"),
+                new Contents.MayastorPool("worker-7-0123abcd", "u"), new Contents.Unknown("at 0"));
+        Disk now = SiteParts.carrying(disk, all.get(random.nextInt(all.size())));
+        boolean keep = random.nextInt(3) == 0;
+        String accepted = random.nextBoolean() && !now.isBlank() ? DiskChecks.carries(now) : "";
+        Site out = Sites.withDisk(site, node, serial, _ -> now);
+        out = Sites.withClaims(out, node, claims -> claims.stream().map(claim -> claim.disk().equals(disk.id())
+                ? new DiskClaim(claim.disk(), DiskRole.POOL, keep, accepted) : claim).toList());
+        out = SiteChanges.withInstalled(out, node, Optional.of(Sites.NOW.minusSeconds(500)),
+                Sites.NOW.minusSeconds(random.nextInt(1_000)));
+        List<Proof> proofs = new ArrayList<>(out.proofs().stream()
+                .filter(proof -> !proof.subject().equals(node + "/" + serial)).toList());
+        if (random.nextInt(3) == 0) {
+            proofs.add(new Proof("disk", node + "/" + serial, random.nextBoolean(), "",
+                    Sites.NOW.minusSeconds(random.nextInt(1_000))));
+        }
+        return Sites.withProofs(out, proofs);
     }
 }
