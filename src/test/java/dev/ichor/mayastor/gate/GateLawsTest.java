@@ -99,10 +99,10 @@ class GateLawsTest {
     void nothingWorseMakesAGateGreen() {
         Random random = new Random(20_260_302);
         List<Map.Entry<String, Worse.Step>> steps = new ArrayList<>(Worse.all().entrySet());
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 40; round++) {
             Site before = random(random, steps);
             List<Gate> gates = Gates.of(before, PLAN);
-            for (int tries = 0; tries < 6; tries++) {
+            for (int tries = 0; tries < 5; tries++) {
                 Map.Entry<String, Worse.Step> step = steps.get(random.nextInt(steps.size()));
                 String node = "worker-" + (1 + random.nextInt(3));
                 List<Gate> after = Gates.of(step.getValue().at(before, node), PLAN);
@@ -133,7 +133,7 @@ class GateLawsTest {
     void aDiskThatHoldsDataIsNeverGreen() {
         Random random = new Random(4);
         int[] seen = new int[3];
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 80; round++) {
             Site site = Sites.three();
             for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
                 site = laden(site, "worker-" + (1 + random.nextInt(3)), random);
