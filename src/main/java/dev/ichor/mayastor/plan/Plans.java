@@ -112,9 +112,9 @@ public final class Plans {
                     "Use disks of one size, or ask for one with poolClusterSize in a StorageClass");
         }
         if (capacity.raw() > 0 && capacity.stranded() > capacity.raw() / 5) {
-            findings.warning(findings.declared("/mayastor"), Math.round(100.0 * capacity.stranded() / capacity.raw()) + " % of the"
-                    + " capacity cannot be reached by volumes with " + capacity.replicas() + " replicas, because the"
-                    + " domains differ", "Spread the disks more evenly");
+            findings.warning(findings.declared("/mayastor"), Math.round(100.0 * capacity.stranded()
+                    / capacity.raw()) + " % of the capacity cannot be reached by volumes with "
+                    + capacity.replicas() + " replicas, because the domains differ", "Spread the disks more evenly");
         }
     }
 }
