@@ -132,7 +132,11 @@ class NodeGatesTest {
                 .is(UNKNOWN, "nothing is known of its configuration", worse("no configuration"))
                 .is(UNKNOWN, "it does not run from its own disk", worse("never installed"))
                 .is(UNKNOWN, "no machine is this node", worse("no machine"))
-                .mends("vm.nr_hugepages", worse("no huge pages")).covers(GREEN, RED, UNKNOWN);
+                .mends("talosctl -n worker-2 patch machineconfig --patch '{\"machine\":{\"sysctls\":"
+                        + "{\"vm.nr_hugepages\":\"1024\"}}}'", worse("no huge pages"))
+                .mends("\"kind\":\"SysctlConfig\"", Sites.withVersions(worse("no huge pages"), "v1.14.0",
+                        "v1.36.3"))
+                .covers(GREEN, RED, UNKNOWN);
     }
 
     @Test
@@ -142,6 +146,7 @@ class NodeGatesTest {
         new GateTable("modules").is(GREEN, "it loads [nvme_tcp]", GOOD)
                 .is(GREEN, "part of the kernel of Talos v1.13.9", worse("no modules"))
                 .is(RED, "worker-2: it does not load [nvme_tcp]", old)
+                .mends("{\"machine\":{\"kernel\":{\"modules\":[{\"name\":\"nvme_tcp\"}]}}}", old)
                 .is(RED, "it does not load [nvme_tcp]", Sites.withVersions(worse("no modules"), "2.0", "v1.33.1"))
                 .is(RED, "it does not load [nvmet_tcp]", Sites.withMayastor(GOOD, target))
                 .is(UNKNOWN, "nothing is known of its configuration", worse("no configuration"))
