@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,21 +23,29 @@ import org.junit.jupiter.api.io.TempDir;
  * A whole run against the stand-in of a cluster, with everything going wrong once: what fails is told, what is run again
  * comes to a good end, nothing is made twice, and no disk gets a pool before it was proven.
  */
+@Tag("npm")
 @Timeout(60)
 class WholeRunTest {
     private static final int LOOKS = 40;
     private static final HandoffPlan PLAN = Sites.plan();
+    private static final Path CHART = Path.of("src/test/resources/kube/charts/openebs").toAbsolutePath();
     private static Bundle bundle;
+    private static String rendered;
     @TempDir
     Path folder;
 
     @BeforeAll
-    static void make() {
+    static void make(@TempDir Path shared) throws Exception {
         bundle = Bundles.of(PLAN, false);
+        Path values = Files.writeString(shared.resolve("values.yaml"), bundle.file("chart/values.yaml").orElseThrow()
+                .text());
+        Shell.Ended ended = new Shell(shared, "").helm("template", "openebs", CHART.toString(), "--namespace", "openebs",
+                "--values", values.toString());
+        assertEquals(0, ended.exit(), ended::toString);
+        rendered = ended.out();
     }
 
     private static Runner.Ended run(Handover handover, Path folder) throws Exception {
-        String rendered = Files.readString(Path.of("src/test/resources/kube/rendered.yaml"));
         return handover.run(new DirectTools(handover.world(), folder, "openebs", rendered),
                 Steps.of(handover.install()), LOOKS);
     }
