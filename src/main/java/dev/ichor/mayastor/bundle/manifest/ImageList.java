@@ -37,7 +37,7 @@ final class ImageList {
         StringBuilder out = new StringBuilder("# The images of " + chart + " with these values, and those of the "
                 + "checks.\n# The chart itself tells the same:\n#   helm template " + chart.name() + " " + chart.name()
                 + " --repo " + chart.repository() + " --version " + chart.version()
-                + " -f chart/values.yaml | grep -o 'image: .*' | sort -u\n");
+                + " --skip-tests -f chart/values.yaml | grep -o 'image: .*' | sort -u\n");
         if (!known) {
             out.append("# INCOMPLETE: for this version only Mayastor's own images are known here. Ask the chart.\n");
         }

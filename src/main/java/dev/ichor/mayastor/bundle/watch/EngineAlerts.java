@@ -131,10 +131,10 @@ final class EngineAlerts {
         String node = ground.node().name();
         String series = ground.mayastorNode("mayastor_node_cordoned", node);
         return new Alert("MayastorNodeCordoned", "max by (node_id) (" + ground.exporter("mayastor_node_cordoned")
-                + ") == 1", "2h", WARNING, "Node {{ $labels.node_id }} has been cordoned in Mayastor for two hours",
-                "It takes no new replicas. Somebody has forgotten to uncordon it after a drain.", DRAIN,
-                List.of(fires("for more than two hours", Map.of(series, "1"), 125, new Fired(Map.of("node_id", node), "")),
-                        silent("for an hour", Map.of(series, "0x60 1x80"), 125),
+                + ") == 1", "1h", WARNING, "Node {{ $labels.node_id }} has been cordoned in Mayastor for an hour",
+                "It takes no new replicas. Did somebody forget to uncordon it after a drain?", DRAIN,
+                List.of(fires("for more than an hour", Map.of(series, "1"), 62, new Fired(Map.of("node_id", node), "")),
+                        silent("for half an hour", Map.of(series, "0x30 1x50"), 62),
                         silent("not at all", Map.of(), 5)));
     }
 }
