@@ -64,7 +64,7 @@ public enum Trouble {
     REPLICA_FAULTED("replicas"),
     /** Mayastor's REST API has no pod. */
     REST_DOWN("replicas"),
-    /** Pods can't be deleted. */
+    /** Claims can't be deleted. */
     CLEAN_UP_FORBIDDEN("clean-up");
 
     private final String step;
