@@ -241,6 +241,15 @@ create_pools
 wait_until "pools are not online" pools_lacking
 
 step classes "create the storage classes"
+# What replicas spread over must be known to Mayastor before a volume asks for it.
+labels=manifests/20-node-labels.txt
+if [ -e $labels ]; then
+    while read -r path; do
+        case $path in '#'*) continue ;; esac
+        k replace --raw "/api/v1/namespaces/$NAMESPACE/services/http:$RELEASE-api-rest:8081/proxy/$path" -f $labels \
+            </dev/null >/dev/null || fail "the label $path was refused"
+    done <$labels
+fi
 apply manifests/30-classes.yaml
 
 step alerts "create metrics and alerts"

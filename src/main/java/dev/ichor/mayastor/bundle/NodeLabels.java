@@ -14,41 +14,42 @@ import java.util.TreeMap;
  * over a label that no node has cannot be made.
  */
 public final class NodeLabels {
+    private static final String KEY = "domain";
+    private static final int LONGEST = 63;
+
     private NodeLabels() {
     }
 
     /** The label's key; empty if nothing has to be spread, as two replicas never share a node anyway. */
     public static Optional<String> key(HandoffPlan plan) {
-        if (plan.replicas() < 2) {
-            return Optional.empty();
-        }
         Domain domain = plan.domains().kind();
         return switch (domain) {
             case NODE -> Optional.empty();
-            case ZONE -> Optional.of("zone");
-            case RACK -> Optional.of("rack");
-            case SWITCH -> Optional.of("switch");
+            case ZONE, RACK, SWITCH -> plan.replicas() < 2 ? Optional.empty() : Optional.of(KEY);
         };
     }
 
-    /** The label's value by node, sorted; empty without a key. */
-    public static Map<String, String> of(HandoffPlan plan) {
-        Map<String, String> out = new TreeMap<>();
+    /** The paths below the REST service at which labels are set, by node; none without a key. */
+    public static List<String> paths(HandoffPlan plan) {
+        Map<String, String> domains = new TreeMap<>();
         if (key(plan).isPresent()) {
-            plan.domains().members().forEach((domain, nodes) -> nodes.forEach(node -> out.put(node, value(domain))));
+            plan.domains().members().forEach((domain, nodes) -> nodes.forEach(node -> domains.put(node, domain)));
         }
-        return out;
+        return paths(domains);
     }
 
-    /** The path below the REST service at which each label is set, by node. */
-    public static List<String> paths(HandoffPlan plan) {
-        return of(plan).entrySet().stream().map(label -> "v0/nodes/" + label.getKey() + "/label/"
-                + key(plan).orElseThrow() + "=" + label.getValue() + "?overwrite=true").toList();
+    /** Of domains by node. None if each node is its own. */
+    public static List<String> paths(Map<String, String> domains) {
+        if (domains.entrySet().stream().allMatch(entry -> entry.getKey().equals(entry.getValue()))) {
+            return List.of();
+        }
+        return new TreeMap<>(domains).entrySet().stream().map(entry -> "v0/nodes/" + entry.getKey() + "/label/" + KEY
+                + "=" + value(entry.getValue()) + "?overwrite=true").toList();
     }
 
     /** What may stand in a label and in a path: the rest becomes hyphens. */
     public static String value(String text) {
         String out = text.replaceAll("[^A-Za-z0-9_.-]", "-").replaceAll("^[^A-Za-z0-9]+", "");
-        return out.substring(0, Math.min(63, out.length())).replaceAll("[^A-Za-z0-9]+$", "");
+        return out.substring(0, Math.min(LONGEST, out.length())).replaceAll("[^A-Za-z0-9]+$", "");
     }
 }

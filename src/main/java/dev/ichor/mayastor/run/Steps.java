@@ -1,6 +1,7 @@
 package dev.ichor.mayastor.run;
 
 import dev.ichor.mayastor.bundle.Names;
+import dev.ichor.mayastor.bundle.NodeLabels;
 import dev.ichor.mayastor.plan.HandoffPlan;
 import dev.ichor.mayastor.run.Action.Await;
 import dev.ichor.mayastor.run.Action.AwaitVolume;
@@ -83,8 +84,8 @@ public final class Steps {
     /** In order. */
     public static List<Step> of(Install install, Source source) {
         return List.of(preflight(install), namespace(), network(install), disks(install),
-                chart(install, source), crd(install), engine(install), pools(install), classes(), alerts(), volume(install), fio(), replicas(install),
-                cleanUp(install));
+                chart(install, source), crd(install), engine(install), pools(install),
+                classes(install), alerts(), volume(install), fio(), replicas(install), cleanUp(install));
     }
 
     private static List<String> names(Install install) {
@@ -152,8 +153,18 @@ public final class Steps {
                         pools.stream().map(Pool::name).toList()), LONG)));
     }
 
-    private static Step classes() {
-        return new Step("classes", "create the storage classes", List.of(apply("manifests/30-classes.yaml")));
+    /** What replicas spread over must be known to Mayastor before a volume asks for it. */
+    private static Step classes(Install install) {
+        List<Action> actions = new ArrayList<>(NodeLabels.paths(install.domains()).stream().map(path -> new Kubectl(
+                List.of("replace", "--raw", rest(install) + path, "-f", "manifests/20-node-labels.txt"), SHORT))
+                .toList());
+        actions.add(apply("manifests/30-classes.yaml"));
+        return new Step("classes", "create the storage classes", actions);
+    }
+
+    private static String rest(Install install) {
+        return "/api/v1/namespaces/" + install.namespace() + "/services/http:" + install.release()
+                + "-api-rest:8081/proxy/";
     }
 
     private static Step alerts() {
@@ -250,7 +261,6 @@ public final class Steps {
 
     /** Mayastor's own word on a volume, through the API server. */
     public static List<String> volume(Install install, String id) {
-        return List.of("get", "--raw", "/api/v1/namespaces/" + install.namespace() + "/services/http:"
-                + install.release() + "-api-rest:8081/proxy/v0/volumes/" + id);
+        return List.of("get", "--raw", rest(install) + "v0/volumes/" + id);
     }
 }

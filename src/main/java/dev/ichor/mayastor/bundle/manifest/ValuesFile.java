@@ -66,15 +66,20 @@ final class ValuesFile {
                 tree.set("engines.local.zfs.enabled", false, "Talos has no ZFS pool for it.");
                 tree.set("loki.enabled", false, why);
                 tree.set("alloy.enabled", false, "Sends logs to that Loki.");
-            }
-            case MAYASTOR -> {
-                if (Since.of(plan.chart().mayastor(), 2, 9)) {
-                    tree.set("loki.enabled", false, why);
-                    tree.set("alloy.enabled", false, "Sends logs to that Loki.");
-                } else {
-                    tree.set("loki-stack.enabled", false, "Loki under the name that it had up to Mayastor 2.8.");
+                if (!Since.of(plan.chart().mayastor(), 2, 10)) {
+                    ownLogs(why);
                 }
             }
+            case MAYASTOR -> ownLogs(why);
+        }
+    }
+
+    private void ownLogs(String why) {
+        if (Since.of(plan.chart().mayastor(), 2, 9)) {
+            mayastor("loki.enabled", false, why);
+            mayastor("alloy.enabled", false, "Sends logs to that Loki.");
+        } else {
+            mayastor("loki-stack.enabled", false, "Loki under the name that it had up to Mayastor 2.8.");
         }
     }
 

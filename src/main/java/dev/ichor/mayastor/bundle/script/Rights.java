@@ -57,7 +57,7 @@ final class Rights {
                 rule("", List.of("pods", "persistentvolumeclaims", "secrets", "configmaps", "services",
                         "serviceaccounts"), ALL),
                 rule("", List.of("pods/log", "events"), LOOK),
-                rule("", List.of("services/proxy"), List.of("get")),
+                rule("", List.of("services/proxy"), List.of("get", "update")),
                 rule("apps", List.of("deployments", "daemonsets", "statefulsets", "replicasets",
                         "controllerrevisions"), MAKE),
                 rule("batch", List.of("jobs", "cronjobs"), ALL),

@@ -88,12 +88,12 @@ class ManifestsTest {
     @Test
     void replicasSpreadOverDomainsByLabelsOfMayastorsNodes() {
         Made racks = Made.GOOD.domain(Domain.RACK);
-        assertEquals("rack", Made.at(racks.yaml("manifests/30-classes.yaml"), 1, "parameters",
+        assertEquals("domain", Made.at(racks.yaml("manifests/30-classes.yaml"), 1, "parameters",
                 "nodeSpreadTopologyKey"));
         assertNull(Made.at(racks.yaml("manifests/30-classes.yaml"), 0, "parameters", "nodeSpreadTopologyKey"));
-        assertEquals(List.of("v0/nodes/worker-1/label/rack=rack-1?overwrite=true",
-                "v0/nodes/worker-2/label/rack=rack-2?overwrite=true",
-                "v0/nodes/worker-3/label/rack=rack-3?overwrite=true"),
+        assertEquals(List.of("v0/nodes/worker-1/label/domain=rack-1?overwrite=true",
+                "v0/nodes/worker-2/label/domain=rack-2?overwrite=true",
+                "v0/nodes/worker-3/label/domain=rack-3?overwrite=true"),
                 racks.file("manifests/20-node-labels.txt").text().lines().filter(line -> !line.startsWith("#"))
                         .toList());
     }
