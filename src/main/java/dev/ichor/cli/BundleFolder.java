@@ -17,11 +17,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A bundle as a folder. It is written whole or not at all, and takes the place of nothing but another bundle. */
@@ -53,8 +54,13 @@ final class BundleFolder {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @throws Failure if the folder is there and holds anything but a bundle of this cluster */
-    static void check(Path folder, String cluster) throws IOException {
+    /**
+     * Looks whether a bundle may take the folder's place.
+     *
+     * @param force whether files of its bundle may go although a person changed them
+     * @throws Failure if the folder is there and holds anything but a bundle of this cluster
+     */
+    static void check(Path folder, String cluster, boolean force) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -77,12 +83,27 @@ final class BundleFolder {
             throw new Failure(ExitCode.FAILED, folder + " is a bundle of the cluster "
                     + Show.plain(String.valueOf(index.get("cluster"))) + "; name another folder");
         }
-        there.removeAll(paths(index.get("files")));
-        there.remove(INDEX);
-        if (!there.isEmpty()) {
+        Map<String, String> hashes = hashes(index.get("files"));
+        List<String> foreign = there.stream().filter(path -> !path.equals(INDEX) && !hashes.containsKey(path)).toList();
+        if (!foreign.isEmpty()) {
             throw new Failure(ExitCode.FAILED, folder + " holds files that are not of its bundle and would be lost; "
-                    + "move them elsewhere:\n  " + String.join("\n  ", there.stream().map(Show::plain).toList()));
+                    + "move them elsewhere:" + listed(foreign));
         }
+        List<String> changed = new ArrayList<>();
+        for (String path : there) {
+            if (hashes.containsKey(path) && !Sha256.of(Files.readAllBytes(folder.resolve(path))).hex()
+                    .equals(hashes.get(path))) {
+                changed.add(path);
+            }
+        }
+        if (!changed.isEmpty() && !force) {
+            throw new Failure(ExitCode.FAILED, "files of the bundle in " + folder + " were changed since it was "
+                    + "written, which would be lost; --force writes over them:" + listed(changed));
+        }
+    }
+
+    private static String listed(List<String> paths) {
+        return paths.stream().map(path -> "\n  " + Show.plain(path)).collect(Collectors.joining());
     }
 
     private static Map<?, ?> index(Path folder) throws IOException {
@@ -94,20 +115,22 @@ final class BundleFolder {
         }
     }
 
-    /** Of a list of files with a path each, or of a map by path. */
-    private static Set<String> paths(Object files) {
-        Set<String> paths = new TreeSet<>();
-        if (files instanceof Map<?, ?> map) {
-            map.keySet().forEach(path -> paths.add(path.toString()));
-        } else if (files instanceof List<?> list) {
-            list.forEach(file -> paths.add(String.valueOf(file instanceof Map<?, ?> one ? one.get("path") : file)));
+    /** SHA-256 by path. */
+    private static Map<String, String> hashes(Object files) {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        if (files instanceof List<?> list) {
+            list.forEach(file -> {
+                if (file instanceof Map<?, ?> one) {
+                    hashes.put(String.valueOf(one.get("path")), String.valueOf(one.get("sha256")));
+                }
+            });
         }
-        return paths;
+        return hashes;
     }
 
     /** Every file is complete beside the folder before they take its place. @throws Failure as {@link #check} does */
-    static void write(Path folder, BundleView bundle) throws IOException {
-        check(folder, bundle.cluster());
+    static void write(Path folder, BundleView bundle, boolean force) throws IOException {
+        check(folder, bundle.cluster(), force);
         Path place = folder.toAbsolutePath().normalize();
         Files.createDirectories(place.getParent());
         Path fresh = Files.createTempDirectory(place.getParent(), "." + place.getFileName() + "-");

@@ -35,7 +35,8 @@ final class HandoffBundleCommand implements Callable<Integer> {
             + "same bytes.")
     private Path archive;
 
-    @Option(names = "--force", description = "Write over the archive if it is there.")
+    @Option(names = "--force", description = "Write over the archive, or over files in the folder that were "
+            + "changed by hand.")
     private boolean force;
 
     @Option(names = "--hands-free", description = "With the Job that installs without a person; refused while a gate "
@@ -61,7 +62,7 @@ final class HandoffBundleCommand implements Callable<Integer> {
         try {
             // What cannot be written is not given out.
             if (folder != null) {
-                BundleFolder.check(folder, cluster);
+                BundleFolder.check(folder, cluster, force);
             } else {
                 BundleArchiveFile.check(archive, force);
             }
@@ -69,7 +70,7 @@ final class HandoffBundleCommand implements Callable<Integer> {
             BundleFolder.files(bundle);
             AdminClient.Answer<GivenView> given = give(client, bundle);
             if (folder != null) {
-                BundleFolder.write(folder, bundle);
+                BundleFolder.write(folder, bundle, force);
             } else {
                 BundleArchiveFile.write(archive, bundle);
             }

@@ -38,10 +38,21 @@ public record Handoff(Chart chart, Domain domain, String registry, String fioIma
     /**
      * What things cost.
      *
+     * <p>Amounts that are the same are written the same: without zeros at the end.
+     *
      * @param currency e.g. {@code EUR}
      * @param node     a storage node without its disks
      * @param tib      of pool disks, each TiB (2^40 bytes) of raw capacity
      */
     public record Prices(String currency, BigDecimal node, BigDecimal tib) {
+        public Prices {
+            node = plain(node);
+            tib = plain(tib);
+        }
+
+        private static BigDecimal plain(BigDecimal amount) {
+            BigDecimal stripped = amount.stripTrailingZeros();
+            return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        }
     }
 }

@@ -31,6 +31,11 @@ public record MayastorPlan(boolean enabled, String chartVersion, int replicas, i
         NONE
     }
 
+    public MayastorPlan {
+        // What was stored before there were hand-offs says nothing of them.
+        handoff = handoff == null ? Handoff.DEFAULT : handoff;
+    }
+
     /** Handed over as usual. */
     public MayastorPlan(boolean enabled, String chartVersion, int replicas, int cores, boolean isolate, int hugepages,
                         boolean nvmetTcp, LocalVolume local) {

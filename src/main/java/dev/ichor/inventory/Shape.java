@@ -91,7 +91,20 @@ public final class Shape {
         }
         put(mayastor, "nvmet-tcp", plan.nvmetTcp(), usual.nvmetTcp());
         put(mayastor, "local", word(plan.local()), word(usual.local()));
+        handoff(plan.handoff(), mayastor);
         put(out, "mayastor", mayastor, Map.of());
+    }
+
+    private void handoff(Handoff handoff, Map<String, Object> mayastor) {
+        put(mayastor, "chart", word(handoff.chart()), word(Handoff.DEFAULT.chart()));
+        put(mayastor, "domain", word(handoff.domain()), word(Handoff.DEFAULT.domain()));
+        put(mayastor, "registry", handoff.registry(), "");
+        put(mayastor, "fio-image", handoff.fioImage(), "");
+        handoff.prices().ifPresent(prices -> {
+            Map<String, Object> out = pair("currency", prices.currency(), "node", prices.node().toPlainString());
+            out.put("tib", prices.tib().toPlainString());
+            mayastor.put("prices", out);
+        });
     }
 
     private List<Object> patches(List<Patch> patches, boolean aimed) {

@@ -31,6 +31,7 @@ final class WorldCheck {
     List<Problem> problems() {
         names();
         storageNetworks();
+        world.clusters().forEach(this::domains);
         Map<Ipv4, String> addresses = new HashMap<>();
         Map<String, String> machines = new HashMap<>();
         Map<String, String> serials = new HashMap<>();
@@ -125,6 +126,16 @@ final class WorldCheck {
         if (!cluster.zones().isEmpty() && !cluster.zones().contains(zone)) {
             problem(of, pointer, "cluster " + cluster.name() + " has no zone " + zone,
                     "Take one of: " + String.join(", ", cluster.zones()) + "; or add it there");
+        }
+    }
+
+    /** Replicas in different zones need as many zones. */
+    private void domains(Cluster cluster) {
+        MayastorPlan plan = cluster.mayastor();
+        int zones = cluster.zones().size();
+        if (plan.enabled() && plan.handoff().domain() == Handoff.Domain.ZONE && zones > 0 && plan.replicas() > zones) {
+            problem(cluster, "/mayastor/replicas", plan.replicas() + " replicas in different zones, and the cluster has"
+                    + " " + (zones == 1 ? "one zone" : zones + " zones"), "Ask for fewer, or add zones");
         }
     }
 

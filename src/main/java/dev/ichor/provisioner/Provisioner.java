@@ -122,7 +122,7 @@ public final class Provisioner implements AutoCloseable {
                 housekeeping::worldChanged);
         this.talos = talos.of(stores, ledger);
         this.handoff = new Handoffs(stores, ledger, this.talos, clock, random);
-        this.gates = new HandoffClock(handoff, LOOK);
+        this.gates = new HandoffClock(handoff::watch, LOOK);
         database.reading(stores.declared()::remember);
         housekeeping.start();
     }

@@ -1,6 +1,6 @@
 LC_ALL=C
 export LC_ALL
-cd "$(dirname "$0")"
+cd "$(dirname "$0")" || exit 1
 
 k() {
     kubectl --namespace "$NAMESPACE" "$@"

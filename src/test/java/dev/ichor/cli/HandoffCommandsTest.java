@@ -192,7 +192,14 @@ class HandoffCommandsTest {
         refused("holds files that are not of its bundle and would be lost; move them elsewhere:\n  chart/mine.yaml",
                 mine);
         Files.delete(kept);
-        Files.writeString(mine.resolve("bundle.json"), "{\"cluster\":\"other\",\"files\":{}}");
+        String values = Files.readString(mine.resolve("chart/values.yaml"));
+        Files.writeString(mine.resolve("chart/values.yaml"), "changed: true\n");
+        refused("were changed since it was written, which would be lost; --force writes over them:\n  "
+                + "chart/values.yaml\n", mine);
+        well("bundle", "prod", "--to", mine.toString(), "--force");
+        assertEquals(values, Files.readString(mine.resolve("chart/values.yaml")));
+        plane.handoffs.given.clear();
+        Files.writeString(mine.resolve("bundle.json"), "{\"cluster\":\"other\",\"files\":[]}");
         refused("is a bundle of the cluster other", mine);
         Files.writeString(mine.resolve("bundle.json"), "{");
         refused("bundle.json is not JSON", mine);

@@ -5,9 +5,15 @@ import dev.ichor.kube.Machine.Drive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What the pods write that look at nodes, and fio. The stand-in runs no containers: it knows its hardware. */
+/**
+ * What the check pods of a bundle write. The stand-in runs no containers: it reads the arguments of their scripts and
+ * answers for its hardware in the scripts' words.
+ */
 final class CheckPods {
+    private static final int DISK = 6;
+    private static final int ENGINE = 1_024;
     private final KubeObjects objects;
     private final Rack rack;
 
@@ -18,62 +24,109 @@ final class CheckPods {
 
     /** @param exit of the container */
     record Result(int exit, String log) {
+        static Result of(boolean good, List<String> lines) {
+            return new Result(good ? 0 : 1, String.join("\n", lines) + "\n");
+        }
     }
 
     Result run(Key key, Map<String, Object> pod) {
-        String node = Tree.text(pod, "spec", "nodeName");
+        List<String> arguments = arguments(pod);
         if (key.name().startsWith("ichor-disks-")) {
-            return disks(rack.machine(node).orElseThrow());
+            return disks(rack.machine(Tree.text(pod, "spec", "nodeName")).orElseThrow(), arguments);
         }
         if (key.name().startsWith("ichor-network-")) {
-            return network(rack.machine(node).orElseThrow());
+            return network(rack.machine(Tree.text(pod, "spec", "nodeName")).orElseThrow(), arguments);
         }
-        if (key.name().startsWith("ichor-check-fio")) {
-            return rack.has(Trouble.FIO_FAILS) ? new Result(1, "fio: io_u error on file /volume/fio: Input/output error\n")
-                    : new Result(0, "ichor-fio volume read\n" + fio("read", 900_000) + "ichor-fio volume randread\n"
-                    + fio("randread", 120_000));
-        }
-        return new Result(0, "");
+        return key.name().startsWith("ichor-check-fio") ? volume(arguments) : new Result(0, "");
     }
 
-    private Result disks(Machine machine) {
+    /** What follows {@code sh -c SCRIPT NAME}. */
+    private static List<String> arguments(Map<String, Object> pod) {
+        List<String> command = Tree.listAt(Tree.listAt(pod, "spec", "containers").getFirst(), "command").stream()
+                .map(Object::toString).toList();
+        return command.size() > 4 ? command.subList(4, command.size()) : List.of();
+    }
+
+    private Result disks(Machine machine, List<String> arguments) {
         List<String> lines = new ArrayList<>();
-        boolean bad = false;
-        for (Drive drive : machine.drives()) {
-            String held = rack.contents(drive);
-            boolean missing = rack.isFirst(drive) && rack.has(Trouble.DISK_MISSING);
-            boolean good = !missing && (held.isEmpty() || held.equals("pool " + drive.pool()));
-            bad |= !good;
-            lines.add("ichor-disk " + drive.serial() + (missing ? " bad " + drive.link() + " is not there"
-                    : good ? " ok " + (held.isEmpty() ? "blank" : held) : " bad it holds " + held));
-            if (good) {
-                lines.add("ichor-fio " + drive.serial() + " read");
-                lines.add(fio("read", 3_000_000).strip());
-                lines.add("ichor-fio " + drive.serial() + " randread");
-                lines.add(fio("randread", 400_000).strip());
-            }
+        boolean good = !arguments.isEmpty();
+        for (int i = 0; i < arguments.size(); i += DISK) {
+            List<String> disk = arguments.subList(i, i + DISK);
+            Optional<String> bad = bad(machine, disk);
+            good &= bad.isEmpty();
+            lines.add("ichor-disk " + disk.get(2) + bad.map(words -> " bad " + words).orElseGet(() -> " ok "
+                    + (rack.contents(drive(machine, disk).orElseThrow()).isEmpty() ? "is blank"
+                            : "carries its pool " + disk.getFirst())));
         }
-        return new Result(bad ? 1 : 0, String.join("\n", lines) + "\n");
+        for (int i = 0; good && i < arguments.size(); i += DISK) {
+            lines.addAll(fio("disk " + arguments.get(i + 2), "read-1m", 3_000_000));
+            lines.addAll(fio("disk " + arguments.get(i + 2), "read-4k", 400_000));
+        }
+        return Result.of(good, lines);
     }
 
-    private Result network(Machine machine) {
+    private static Optional<Drive> drive(Machine machine, List<String> disk) {
+        return machine.drives().stream().filter(drive -> drive.link().equals(disk.get(1))).findFirst();
+    }
+
+    private Optional<String> bad(Machine machine, List<String> disk) {
+        Optional<Drive> drive = drive(machine, disk);
+        if (drive.isEmpty() || rack.isFirst(drive.get()) && rack.has(Trouble.DISK_MISSING)) {
+            return Optional.of(disk.get(1) + " does not exist");
+        }
+        String serial = rack.isFirst(drive.get()) && rack.has(Trouble.DISK_SWAPPED) ? "OTHER" : drive.get().serial();
+        if (!serial.equals(disk.get(2))) {
+            return Optional.of("the link leads to a disk with the serial '" + serial + "'");
+        }
+        if (drive.get().bytes() != Long.parseLong(disk.get(4))) {
+            return Optional.of("has " + drive.get().bytes() + " bytes, not " + disk.get(4));
+        }
+        String held = rack.contents(drive.get());
+        if (held.isEmpty() || held.equals("pool " + disk.getFirst())) {
+            return Optional.empty();
+        }
+        return Optional.of(held.startsWith("pool ") ? "carries another Mayastor pool: " + held.substring(5)
+                : "holds data near byte 0");
+    }
+
+    private Result network(Machine machine, List<String> arguments) {
         boolean lost = rack.isFirst(machine.name()) && rack.has(Trouble.JUMBO_LOST);
         List<String> lines = new ArrayList<>();
-        rack.machines().stream().filter(other -> other.storage() && other != machine).forEach(other -> lines.add(
-                "ichor-jumbo " + machine.name() + " " + other.name() + (lost ? " bad no answer to packets of 9000 bytes"
-                        : " ok 9000 bytes")));
+        for (int i = 3; i + 1 < arguments.size(); i += 2) {
+            lines.add("ichor-jumbo " + machine.name() + " " + arguments.get(i) + (lost ? " bad small packets reach "
+                    + arguments.get(i + 1) + ", those of " + arguments.get(2) + " bytes do not"
+                    : " ok " + arguments.get(2) + " bytes from " + arguments.get(1) + " to " + arguments.get(i + 1)
+                    + " and back"));
+        }
         int pages = machine.hugepages();
         boolean engine = objects.all("pods").anyMatch(pod -> PodLife.role(pod).equals("io-engine") && PodLife.isReady(pod)
                 && Tree.text(pod, "spec", "nodeName").equals(machine.name()));
-        lines.add("ichor-hugepages " + machine.name() + " " + (engine ? pages - 1_024 : pages) + "/" + pages);
-        return new Result(lost ? 1 : 0, String.join("\n", lines) + "\n");
+        lines.add("ichor-hugepages " + machine.name() + " " + (engine ? pages - ENGINE : pages) + "/" + pages);
+        return Result.of(!lost, lines);
+    }
+
+    private Result volume(List<String> arguments) {
+        String name = arguments.isEmpty() ? "" : arguments.getFirst();
+        List<String> lines = new ArrayList<>();
+        for (String job : List.of("write-1m", "read-1m", "write-4k", "read-4k")) {
+            if (rack.has(Trouble.FIO_FAILS)) {
+                lines.add("ichor-fio-failed " + name + " " + job + " fio: io_u error on file /volume/ichor-fio:"
+                        + " Input/output error");
+            } else {
+                lines.addAll(fio("volume " + name, job, job.endsWith("1m") ? 900_000 : 120_000));
+            }
+        }
+        return Result.of(!rack.has(Trouble.FIO_FAILS), lines);
     }
 
     /** @param kib per second */
-    private static String fio(String kind, int kib) {
-        Map<String, Object> figures = Tree.of("io_bytes", kib * 10_240L, "bw_bytes", kib * 1_024L, "bw", kib, "iops",
-                kib / (kind.equals("read") ? 1_024.0 : 4.0), "runtime", 10_000, "clat_ns", Tree.of("mean", 91_000.0));
-        return Tree.json(Tree.of("fio version", "fio-3.38", "jobs", List.of(Tree.of("jobname", kind, "error", 0, "read",
-                figures, "write", Tree.of("bw_bytes", 0, "iops", 0.0))))) + "\n";
+    private static List<String> fio(String what, String job, long kib) {
+        Map<String, Object> none = Tree.of("io_bytes", 0, "bw_bytes", 0, "bw", 0, "iops", 0.0);
+        Map<String, Object> figures = Tree.of("io_bytes", kib * 10_240, "bw_bytes", kib * 1_024, "bw", kib, "iops",
+                kib / (job.endsWith("1m") ? 1_024.0 : 4.0), "runtime", 10_000, "clat_ns", Tree.of("mean", 91_000.0,
+                        "percentile", Tree.of("99.000000", 250_000)));
+        boolean reads = job.startsWith("read");
+        return List.of("ichor-fio " + what + " " + job, Tree.json(Tree.of("fio version", "fio-3.38", "jobs", List.of(
+                Tree.of("jobname", job, "error", 0, "read", reads ? figures : none, "write", reads ? none : figures)))));
     }
 }

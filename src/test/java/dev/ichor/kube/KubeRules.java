@@ -141,6 +141,8 @@ final class KubeRules {
                 Tree.child(object, "spec").putIfAbsent("restartPolicy", "Always");
                 object.put("status", Tree.of("phase", "Pending"));
             }
+            case "DaemonSet", "StatefulSet" -> Tree.child(Tree.child(object, "spec"), "updateStrategy").putIfAbsent("type",
+                    "RollingUpdate");
             case "PersistentVolumeClaim" -> {
                 objects.all("storageclasses.storage.k8s.io").filter(one -> Tree.text(one, "metadata", "annotations",
                         "storageclass.kubernetes.io/is-default-class").equals("true")).findFirst().ifPresent(one ->

@@ -9,6 +9,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class KubeWorld implements AutoCloseable {
     private int helmWrites;
     private int poolWrites;
     private int writesUntilCut = -1;
+    private int ticks = 1;
     private volatile boolean closed;
 
     /** Starts. */
@@ -81,6 +83,12 @@ public final class KubeWorld implements AutoCloseable {
         }
     }
 
+    boolean isStruck(Trouble trouble) {
+        synchronized (lock) {
+            return rack.has(trouble);
+        }
+    }
+
     /** Nothing goes wrong any more. */
     public void mend() {
         synchronized (lock) {
@@ -89,10 +97,17 @@ public final class KubeWorld implements AutoCloseable {
         }
     }
 
-    /** The connection is closed at this write, counted from 0, before it is done; and at all that follow. */
+    /** The connection is closed at this write, counted from 0, before it is done. */
     public void cutAtWrite(int number) {
         synchronized (lock) {
             writesUntilCut = number;
+        }
+    }
+
+    /** How far each GET brings the controllers; 1 unless said. */
+    public void setTicks(int ticks) {
+        synchronized (lock) {
+            this.ticks = ticks;
         }
     }
 
@@ -113,11 +128,18 @@ public final class KubeWorld implements AutoCloseable {
     /** Lets it serve what the Prometheus operator brings. */
     public void serveMonitoring() {
         synchronized (lock) {
-            for (String kind : List.of("ServiceMonitor", "PrometheusRule", "PodMonitor")) {
-                String plural = kind.toLowerCase() + "s";
-                objects.create(new Key(Controllers.CRDS, "", plural + ".monitoring.coreos.com"),
-                        Controllers.definition("monitoring.coreos.com", plural, kind, List.of("v1"), List.of()));
+            for (String kind : List.of("ServiceMonitor", "PrometheusRule")) {
+                define("monitoring.coreos.com", kind, "v1");
             }
+        }
+    }
+
+    /** Lets it serve a kind, in its own version. */
+    public void define(String group, String kind, String version) {
+        synchronized (lock) {
+            String plural = kind.toLowerCase() + "s";
+            objects.create(new Key(Controllers.CRDS, "", plural + "." + group), Controllers.definition(group, plural, kind,
+                    List.of(version), List.of()));
             controllers.step();
             controllers.step();
         }
@@ -140,35 +162,45 @@ public final class KubeWorld implements AutoCloseable {
     private void handle(HttpServerExchange exchange) throws IOException {
         Map<String, String> query = new LinkedHashMap<>();
         exchange.getQueryParameters().forEach((name, values) -> query.put(name, values.getFirst()));
+        byte[] body = exchange.getInputStream().readAllBytes();
         KubeAsk ask = new KubeAsk(exchange.getRequestMethod().toString(), exchange.getRequestPath(), query,
                 header(exchange, "Content-Type"), header(exchange, "Accept"), header(exchange, "User-Agent"),
-                exchange.getInputStream().readAllBytes());
-        Optional<KubeTarget> target;
-        KubeAnswer answer;
-        synchronized (lock) {
-            target = KubeTarget.of(ask.path(), api.types());
-            if (isCut(ask, target)) {
-                record(ask, target, 0, "");
-                IoUtils.safeClose(exchange.getConnection());
-                return;
-            }
-            if (target.isPresent() && query.getOrDefault("watch", "").matches("1|true")) {
-                answer = null;
-            } else {
-                answer = answer(ask, target);
-            }
-        }
-        if (answer == null) {
-            record(ask, target, 200, "");
-            stream(exchange, ask, target.orElseThrow());
+                KubeProto.is(body) ? KubeProto.json(body) : body);
+        if (ask.query("watch").matches("1|true")) {
+            stream(exchange, ask);
             return;
         }
-        boolean log = target.filter(one -> one.sub().equals("log")).isPresent();
-        record(ask, target, answer.status(), log ? new String(answer.body()) : "");
-        exchange.setStatusCode(answer.status());
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.type());
-        exchange.getOutputStream().write(answer.body());
+        Optional<KubeAnswer> answer = ask(ask);
+        if (answer.isEmpty()) {
+            IoUtils.safeClose(exchange.getConnection());
+            return;
+        }
+        exchange.setStatusCode(answer.get().status());
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.get().type());
+        exchange.getOutputStream().write(answer.get().body());
         exchange.getOutputStream().close();
+    }
+
+    /** Answers anything but a watch; empty if the connection is to be closed. */
+    Optional<KubeAnswer> ask(KubeAsk ask) {
+        synchronized (lock) {
+            Optional<KubeTarget> target = KubeTarget.of(ask.path(), api.types());
+            if (isCut(ask, target)) {
+                record(ask, target, 0, "");
+                return Optional.empty();
+            }
+            KubeAnswer answer = answer(ask, target);
+            boolean log = target.filter(one -> one.sub().equals("log")).isPresent();
+            record(ask, target, answer.status(), log ? new String(answer.body(), StandardCharsets.UTF_8) : "");
+            return Optional.of(answer);
+        }
+    }
+
+    /** All kinds that are served now. */
+    List<KubeType> types() {
+        synchronized (lock) {
+            return api.types();
+        }
     }
 
     private static String header(HttpServerExchange exchange, String name) {
@@ -176,9 +208,6 @@ public final class KubeWorld implements AutoCloseable {
     }
 
     private boolean isCut(KubeAsk ask, Optional<KubeTarget> target) {
-        if (rack.has(Trouble.API_DOWN)) {
-            return true;
-        }
         if (!ask.isWrite() || ask.isDry()) {
             return false;
         }
@@ -186,9 +215,8 @@ public final class KubeWorld implements AutoCloseable {
         boolean helm = isHelm(ask);
         poolWrites += pool ? 1 : 0;
         helmWrites += helm ? 1 : 0;
-        writesUntilCut -= writesUntilCut > 0 ? 1 : 0;
-        return pool && poolWrites > 1 && rack.has(Trouble.POOLS_CUT) || helm && helmWrites > HALF
-                && rack.has(Trouble.HELM_CUT) || writesUntilCut == 0;
+                return pool && poolWrites > 1 && rack.has(Trouble.POOLS_CUT) || helm && helmWrites > HALF
+                && rack.has(Trouble.HELM_CUT) || writesUntilCut >= 0 && writesUntilCut-- == 0;
     }
 
     private static boolean isHelm(KubeAsk ask) {
@@ -197,7 +225,11 @@ public final class KubeWorld implements AutoCloseable {
 
     private KubeAnswer answer(KubeAsk ask, Optional<KubeTarget> target) {
         try {
-            if (isHelm(ask) && ask.isWrite() && helmWrites > HALF && rack.has(Trouble.HELM_FAILS_HALFWAY)) {
+            if (rack.has(Trouble.API_DOWN)) {
+                throw new Refused(503, "ServiceUnavailable", "the server is currently unable to handle the request");
+            }
+            // The note of the release comes through, so that Helm can say that it failed.
+            if (isHelm(ask) && ask.isWrite() && !ask.path().contains("/secrets") && helmWrites > HALF && rack.has(Trouble.HELM_FAILS_HALFWAY)) {
                 throw new Refused(500, "InternalError", "etcdserver: request timed out");
             }
             Optional<KubeAnswer> page = page(ask);
@@ -206,12 +238,15 @@ public final class KubeWorld implements AutoCloseable {
             }
             KubeTarget found = target.orElseThrow(() -> new Refused(404, "NotFound",
                     "the server could not find the requested resource"));
-            if (!ask.isWrite()) {
+            for (int i = 0; i < ticks && !ask.isWrite(); i++) {
                 controllers.step();
             }
             return ofObject(ask, found);
         } catch (Refused e) {
             return e.answer();
+        } catch (RuntimeException e) {
+            return new Refused(500, "InternalError", "the stand-in fails at " + ask.method() + " " + ask.path() + ": " + e
+                    + " " + e.getStackTrace()[0]).answer();
         }
     }
 
@@ -267,7 +302,17 @@ public final class KubeWorld implements AutoCloseable {
                 ask.text(), subject, ask.isDry(), status, answer));
     }
 
-    private void stream(HttpServerExchange exchange, KubeAsk ask, KubeTarget target) throws IOException {
+    private void stream(HttpServerExchange exchange, KubeAsk ask) throws IOException {
+        KubeTarget target;
+        synchronized (lock) {
+            Optional<KubeTarget> found = KubeTarget.of(ask.path(), api.types());
+            record(ask, found, found.isPresent() ? 200 : 404, "");
+            if (found.isEmpty() || rack.has(Trouble.API_DOWN)) {
+                exchange.setStatusCode(found.isEmpty() ? 404 : 503);
+                return;
+            }
+            target = found.get();
+        }
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
         KubeWatch watch = new KubeWatch(objects, api, ask, target);
         for (int look = 0; !closed && !watch.isOver(); look++) {

@@ -78,14 +78,18 @@ class KubeWorldTest {
                 spec:
                   nodeName: one
                   restartPolicy: Never
-                  containers: [{name: check, image: busybox, securityContext: {privileged: true}}]
-                """);
+                  containers:
+                    - name: check
+                      image: busybox
+                      securityContext: {privileged: true}
+                      command: [sh, -c, "true", check, pool-one, /dev/disk/by-id/nvme-one, SER-one, "", "%d", new]
+                """.formatted(1L << 40));
         kubectl("apply", "-f", pod, "--dry-run=client");
         kubectl("apply", "-f", pod, "--dry-run=server");
         kubectl("apply", "-f", pod);
         kubectl("wait", "-n", "openebs", "pod/ichor-disks-one", "--for=jsonpath={.status.phase}=Succeeded",
                 "--timeout=20s");
-        assertTrue(kubectl("logs", "-n", "openebs", "ichor-disks-one").startsWith("ichor-disk SER-one ok blank\n"));
+        assertTrue(kubectl("logs", "-n", "openebs", "ichor-disks-one").startsWith("ichor-disk SER-one ok is blank\n"));
         assertTrue(kubectl("describe", "pod", "-n", "openebs", "ichor-disks-one").contains("Succeeded"));
         kubectl("delete", "pod", "-n", "openebs", "ichor-disks-one", "--timeout=20s");
         assertEquals("", kubectl("get", "pods", "-n", "openebs", "-o", "name"));
@@ -122,5 +126,54 @@ class KubeWorldTest {
         assertTrue(shell.kubectl("get", "nodes").exit() != 0);
         world.mend();
         kubectl("get", "nodes");
+    }
+
+    @Test
+    void helmInstallsTheStandInChartAndItComesToLife() throws Exception {
+        try (ChartRepository repository = new ChartRepository(Path.of("src/test/resources/kube/charts/openebs"),
+                "4.5.1", "4.5.1")) {
+            String space = file("space.yaml", """
+                    apiVersion: v1
+                    kind: Namespace
+                    metadata: {name: openebs, labels: {pod-security.kubernetes.io/enforce: privileged}}
+                    """);
+            kubectl("apply", "--server-side", "-f", space);
+            String[] install = {"upgrade", "--install", "openebs", "openebs", "--repo", repository.url(), "--version",
+                "4.5.1", "--namespace", "openebs"};
+            Shell.Ended first = shell.helm(install);
+            assertEquals(0, first.exit(), first::toString);
+            kubectl("wait", "--for=create", "crd/diskpools.openebs.io", "--timeout=20s");
+            kubectl("wait", "-n", "openebs", "--for=condition=established", "crd/diskpools.openebs.io", "--timeout=20s");
+            kubectl("rollout", "status", "-n", "openebs", "daemonset/openebs-csi-node", "--timeout=20s");
+            String pool = file("pool.yaml", POOL.formatted("pool-one", "one", "/dev/disk/by-id/nvme-one"));
+            kubectl("apply", "--server-side", "-f", pool);
+            kubectl("wait", "-n", "openebs", "diskpool/pool-one", "--for=condition=PoolReady", "--timeout=20s");
+            assertEquals(List.of("SER-one"), world.recording().unproven(Map.of("/dev/disk/by-id/nvme-one", "SER-one")));
+            assertTrue(kubectl("get", "--raw", "/api/v1/namespaces/openebs/services/openebs-api-rest:8081/proxy/v0/pools")
+                    .contains("Online"));
+            Shell.Ended second = shell.helm(install);
+            assertEquals(0, second.exit(), second::toString);
+            assertTrue(shell.helm("list", "--namespace", "openebs").out().contains("deployed"));
+            assertEquals(Map.of(), world.recording().madeTwice());
+            assertEquals(List.of(), world.destroyed());
+        }
+    }
+
+    @Test
+    void helmThatIsCutOffCanBeRunAgain() throws Exception {
+        world.strike(Trouble.HELM_CUT);
+        Path chart = Path.of("src/test/resources/kube/charts/openebs").toAbsolutePath();
+        String[] install = {"upgrade", "--install", "openebs", chart.toString(), "--namespace", "default"};
+        assertTrue(shell.helm(install).exit() != 0);
+        world.mend();
+        // What helm leaves behind if nobody hears it any more.
+        kubectl("delete", "secret", "-l", "owner=helm,name=openebs,status=pending-install");
+        world.strike(Trouble.HELM_FAILS_HALFWAY);
+        Shell.Ended refused = shell.helm(install);
+        assertTrue(refused.exit() != 0, refused::toString);
+        world.mend();
+        Shell.Ended again = shell.helm(install);
+        assertEquals(0, again.exit(), again::toString);
+        assertEquals(Map.of(), world.recording().madeTwice());
     }
 }

@@ -160,7 +160,7 @@ final class PodLife {
     }
 
     private Optional<String> place(Map<String, Object> pod) {
-        String wanted = Tree.text(pod, "metadata", "annotations", Workloads.WANTED);
+        String wanted = Workloads.wanted(pod);
         boolean alone = Tree.at(pod, "spec", "affinity", "podAntiAffinity",
                 "requiredDuringSchedulingIgnoredDuringExecution") != null;
         if (role(pod).equals("etcd") && rack.has(Trouble.ETCD_PENDING)) {
@@ -169,8 +169,8 @@ final class PodLife {
         return objects.all("nodes").filter(node -> wanted.isEmpty() || Tree.text(node, "metadata", "name").equals(wanted))
                 .filter(node -> Workloads.fits(node, Tree.mapAt(pod, "spec")) && pages(pod) <= free(node))
                 .map(node -> Tree.text(node, "metadata", "name")).filter(node -> !alone || objects.all("pods").noneMatch(
-                        other -> Tree.text(other, "spec", "nodeName").equals(node) && Tree.at(other, "metadata",
-                                "ownerReferences").equals(Tree.at(pod, "metadata", "ownerReferences")))).findFirst();
+                        other -> Tree.text(other, "spec", "nodeName").equals(node) && Tree.listAt(other, "metadata",
+                                "ownerReferences").equals(Tree.listAt(pod, "metadata", "ownerReferences")))).findFirst();
     }
 
     private static long pages(Map<String, Object> pod) {
@@ -219,7 +219,7 @@ final class PodLife {
             case Life.Waiting waiting -> of(pod, "Pending", false, waiting.init(), Tree.of("waiting", Tree.of("reason",
                     waiting.reason(), "message", waiting.message())), 0);
             case Life.Crashing crash -> of(pod, "Running", false, false, Tree.of("waiting", Tree.of("reason",
-                    "CrashLoopBackOff", "message", "back-off 5m0s restarting failed container")), 3);
+                    "CrashLoopBackOff", "message", "back-off 5m0s restarting failed container")), 6);
             case Life.Running running -> of(pod, "Running", true, false, Tree.of("running", Tree.of("startedAt",
                     "2026-01-01T00:00:00Z")), 0);
             case Life.Ended ended -> of(pod, ended.exit() == 0 ? "Succeeded" : "Failed", false, false, Tree.of(

@@ -2,7 +2,7 @@ package dev.ichor.kube;
 
 /** What can go wrong in the stand-in, until it is mended. */
 public enum Trouble {
-    /** Nothing answers: connections are closed. */
+    /** The API server answers nothing but that it is unavailable. */
     API_DOWN("preflight"),
     /** The first storage node is not Ready. */
     NODE_NOT_READY("preflight"),
@@ -22,6 +22,8 @@ public enum Trouble {
     DISK_HOLDS_DATA("disks"),
     /** The first pool's disk is gone. */
     DISK_MISSING("disks"),
+    /** The first pool's link leads to another disk. */
+    DISK_SWAPPED("disks"),
     /** The Helm repository does not answer. */
     REPOSITORY_DOWN("chart"),
     /** The API server refuses with an internal error in the middle of Helm's writes. */

@@ -9,8 +9,6 @@ import java.util.TreeMap;
 
 /** Makes pods of DaemonSets, Deployments, StatefulSets and Jobs, and tells how they stand. */
 final class Workloads {
-    /** Where the scheduler must put a pod. */
-    static final String WANTED = "stand-in/node";
     private static final String TEMPLATE = "stand-in/template";
     private static final List<String> TYPES = List.of("daemonsets.apps", "deployments.apps", "statefulsets.apps",
             "jobs.batch");
@@ -83,6 +81,13 @@ final class Workloads {
         return names;
     }
 
+    /** The one node that a pod of a DaemonSet is for; empty: any. */
+    static String wanted(Map<String, Object> pod) {
+        return Tree.listAt(pod, "spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution",
+                "nodeSelectorTerms").stream().flatMap(term -> Tree.listAt(term, "matchFields").stream()).flatMap(field ->
+                        Tree.listAt(field, "values").stream()).map(Object::toString).findFirst().orElse("");
+    }
+
     /** Whether a node has the labels that a pod wants, and no taint that it does not bear. */
     static boolean fits(Map<String, Object> node, Map<String, Object> podSpec) {
         Map<String, Object> labels = Tree.mapAt(node, "metadata", "labels");
@@ -106,9 +111,14 @@ final class Workloads {
             return;
         }
         Map<String, Object> metadata = Tree.of("labels", Tree.mapAt(template, "metadata", "labels"), "annotations",
-                Tree.of(TEMPLATE, hash, WANTED, node), "ownerReferences", List.of(Tree.of("kind", kind(key), "name",
+                Tree.of(TEMPLATE, hash), "ownerReferences", List.of(Tree.of("kind", kind(key), "name",
                         key.name(), "uid", Tree.text(workload, "metadata", "uid"), "controller", true)));
         claims(key, workload, pod, spec);
+        if (!node.isEmpty()) {
+            Tree.child(spec, "affinity").put("nodeAffinity", Tree.of("requiredDuringSchedulingIgnoredDuringExecution",
+                    Tree.of("nodeSelectorTerms", List.of(Tree.of("matchFields", List.of(Tree.of("key", "metadata.name",
+                            "operator", "In", "values", List.of(node))))))));
+        }
         spec.putIfAbsent("restartPolicy", "Always");
         objects.create(pod, Tree.of("metadata", metadata, "spec", spec, "status", Tree.of("phase", "Pending")));
     }

@@ -24,7 +24,7 @@ public final class Changes {
 
     /**
      * What differs, by path; both are texts by path. The index of hashes differs with every other file, so it is told
-     * only if nothing else does.
+     * only if nothing else does. A pool whose node was installed anew is the same pool, whatever its file tells people.
      */
     public static List<Change> between(Map<String, String> before, Map<String, String> now) {
         Changes changes = new Changes(before, now);
@@ -32,8 +32,7 @@ public final class Changes {
         TreeSet<String> paths = new TreeSet<>(before.keySet());
         paths.addAll(now.keySet());
         for (String path : paths) {
-            if (!before.getOrDefault(path, "").equals(now.getOrDefault(path, ""))
-                    || before.containsKey(path) != now.containsKey(path)) {
+            if (changes.differs(path)) {
                 all.add(changes.change(path));
             }
         }
@@ -41,6 +40,13 @@ public final class Changes {
             all.removeIf(change -> change.path().equals(INDEX));
         }
         return List.copyOf(all);
+    }
+
+    private boolean differs(String path) {
+        String old = before.get(path);
+        String fresh = now.get(path);
+        boolean isPool = path.startsWith(POOLS) && path.endsWith(YAML);
+        return old == null || fresh == null || !old.equals(fresh) && !(isPool && PoolMeaning.isSame(old, fresh));
     }
 
     private Change change(String path) {
@@ -61,6 +67,9 @@ public final class Changes {
         if (path.startsWith("manifests/") && path.endsWith("classes.yaml")) {
             return ClassMeaning.of(path, old, fresh);
         }
+        if (path.endsWith("node-labels.txt")) {
+            return new Meaning("other labels of Mayastor's own nodes, which new volumes spread over", "");
+        }
         return switch (path.replaceFirst("/.*$", "/")) {
             case "chart/" -> chart(kind, path, old, fresh);
             case "monitoring/" -> new Meaning("alerts and dashboard alone; the volumes do not notice", "");
@@ -80,7 +89,7 @@ public final class Changes {
                     + " gates are green before its pools are applied");
             case REMOVED -> new Meaning("node " + node + " stores no longer", "Retire its pools one by one first; only"
                     + " then kubectl label node " + node + " openebs.io/engine- and see the runbook of a lost node");
-            case CHANGED -> new Meaning("what is checked on node " + node + " before its pools are made", "");
+            case CHANGED -> new Meaning("only what is checked on node " + node + " before its pools are made", "");
         };
     }
 

@@ -5,14 +5,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What it means that the file of a DiskPool came, went or changed. */
 final class PoolMeaning {
+    private static final Pattern SERIAL = Pattern.compile("# .*, serial (\\S+), [0-9]+ bytes.*");
+
     private PoolMeaning() {
     }
 
+    /** True if the pool itself is the same, and only words for people differ: so it is when a node is installed anew. */
+    static boolean isSame(String before, String now) {
+        List<Map<?, ?>> old = Manifests.read(before);
+        return !old.isEmpty() && old.equals(Manifests.read(now));
+    }
+
     /** A DiskPool as its file says. */
-    private record Pool(String name, String namespace, String node, String disk, Map<?, ?> document) {
+    private record Pool(String name, String namespace, String node, String disk, String serial,
+                        Map<?, ?> document) {
         static Pool of(String path, String text) {
             Map<?, ?> document = Manifests.read(text).stream().findFirst().orElse(Map.of());
             String name = Manifests.text(document, "metadata", "name");
@@ -20,7 +31,17 @@ final class PoolMeaning {
                     .map(list -> (List<?>) list).orElse(List.of());
             return new Pool(name.isEmpty() ? path.replaceAll("^.*/|\\.yaml$", "") : name,
                     Manifests.text(document, "metadata", "namespace"), Manifests.text(document, "spec", "node"),
-                    String.join(", ", disks.stream().map(Pool::link).toList()), document);
+                    link(disks), serial(text, link(disks)), document);
+        }
+
+        /** The first line tells it, for people; else the link holds it. */
+        private static String serial(String text, String link) {
+            Matcher told = SERIAL.matcher(text.lines().findFirst().orElse(""));
+            return told.matches() ? told.group(1) : link;
+        }
+
+        private static String link(List<?> disks) {
+            return String.join(", ", disks.stream().map(Pool::link).toList());
         }
 
         /** The part of a by-id link that tells the disk: model and serial number. */
@@ -29,21 +50,8 @@ final class PoolMeaning {
                     .replaceFirst("^/dev/disk/by-id/", "");
         }
 
-        String serial() {
-            for (String map : List.of("annotations", "labels")) {
-                if (Manifests.at(document, "metadata", map).orElse("") instanceof Map<?, ?> all) {
-                    for (Map.Entry<?, ?> entry : all.entrySet()) {
-                        if (entry.getKey().toString().endsWith("serial")) {
-                            return entry.getValue().toString();
-                        }
-                    }
-                }
-            }
-            return disk;
-        }
-
         String words() {
-            return "pool " + name + " on node " + node + " (disk " + serial() + ")";
+            return "pool " + name + " on node " + node + " (disk " + serial + ")";
         }
 
         String plugin() {

@@ -8,6 +8,7 @@ import dev.ichor.machine.hardware.Disk;
 import dev.ichor.machine.hardware.DiskId;
 import dev.ichor.mayastor.gate.Scene.PoolDisk;
 import dev.ichor.mayastor.gate.Scene.Storing;
+import dev.ichor.mayastor.plan.HandoffPlan.Pool;
 import dev.ichor.mayastor.site.Proof;
 import dev.ichor.mayastor.site.SiteNode.Hardware;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class DiskGates {
         } else if (proof.isPresent() && proof.get().good()) {
             tally.green(subject, Scene.said(proof.get()));
         } else if (proof.isPresent()) {
-            tally.red(subject, Scene.said(proof.get()), clean(node, pool));
+            tally.red(subject, Scene.said(proof.get()), cleanThere(node, pool));
         } else if (node.fingerprint().isEmpty()) {
             tally.unknown(subject, "nobody saw it yet", NodeGates.readAgain(node));
         } else {
@@ -107,7 +108,7 @@ final class DiskGates {
                     + " roles set " + node.key() + " " + pool.id().serial() + "=pool without --keep");
         } else if (disk.isBlank()) {
             tally.green(subject, "blank" + when);
-        } else if (pool.isKept() && isOwnPool(disk, node.name())) {
+        } else if (pool.isKept() && isOwnPool(pool, disk, node.name())) {
             tally.green(subject, "carries its own pool, which is kept," + when);
         } else {
             carries(node, pool, subject, disk);
@@ -118,10 +119,11 @@ final class DiskGates {
         return pool.claim().filter(DiskClaim::keep).isPresent();
     }
 
-    private static boolean isOwnPool(Disk disk, String node) {
-        String own = PoolNames.of(node, disk.id());
-        return disk.contents().stream().allMatch(found -> found instanceof Contents.MayastorPool(String name, String _)
-                && name.equals(own));
+    /** The one that the plan goes on with. */
+    private static boolean isOwnPool(PoolDisk pool, Disk disk, String node) {
+        return disk.contents().size() == 1
+                && disk.contents().getFirst() instanceof Contents.MayastorPool(String name, String _)
+                && PoolNames.isOf(name, node) && pool.planned().map(Pool::name).orElse(name).equals(name);
     }
 
     /**
@@ -143,16 +145,24 @@ final class DiskGates {
         }
     }
 
-    /** Runs the check of the bundle, which only reads. */
     private String prove(Storing node) {
-        return "Let the node look, which only reads: kubectl apply -f checks/disks-" + node.name() + ".yaml from ichor"
-                + " handoff bundle " + scene.cluster() + ", then ichor handoff prove " + scene.cluster();
+        return "Let the node look, which only reads: " + scene.prove("disks", node);
     }
 
-    private String clean(Storing node, PoolDisk pool) {
-        return "If nobody needs what is on it: ichor wipe " + node.key() + " --disk " + pool.id().serial()
-                + " while the machine waits in the agent, or erase that disk with talosctl -n " + node.name()
-                + " wipe disk; else let another disk be the pool (ichor roles set). " + prove(node);
+    /** What holds data by the latest look of the discovery image is refused by the plan too. */
+    private static String clean(Storing node, PoolDisk pool) {
+        String serial = pool.id().serial();
+        return "Give it the role spare: ichor roles set " + node.key() + " " + serial + "=spare. Only if nobody needs"
+                + " what is on it: ichor wipe " + node.key() + " --disk " + serial + " while the machine waits in the"
+                + " agent; of an installed machine, give its contents up by its serial number (ichor roles set "
+                + node.key() + " " + serial + "=pool) and install it anew (ichor arm " + node.key() + ")";
+    }
+
+    /** What the node itself found. */
+    private String cleanThere(Storing node, PoolDisk pool) {
+        return "See what is on it: talosctl -n " + node.name() + " get discoveredvolumes. Only if nobody needs it:"
+                + " erase the disk with the serial number " + pool.id().serial() + " (talosctl -n " + node.name()
+                + " get disks, then talosctl -n " + node.name() + " wipe disk), then " + scene.prove("disks", node);
     }
 
     private void health(Storing node, PoolDisk pool) {

@@ -54,8 +54,7 @@ final class NetworkGates {
         Optional<Proof> proof = scene.proof("jumbo", subject, Instant.MIN, from, to);
         String mtu = "Set the MTU of the switch ports and of the nodes' storage interfaces to "
                 + scene.site().cluster().storage().orElseThrow().mtu() + " or more, then ";
-        String look = "let the nodes look: kubectl apply -f checks/network-" + from.name() + ".yaml from ichor handoff"
-                + " bundle " + scene.cluster() + ", then ichor handoff prove " + scene.cluster();
+        String look = "let the nodes look: " + scene.prove("network", from);
         if (proof.isPresent() && proof.get().good()) {
             tally.green(subject, Scene.said(proof.get()));
             return;

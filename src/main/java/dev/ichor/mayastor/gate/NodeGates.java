@@ -79,7 +79,7 @@ final class NodeGates {
         Optional<Instant> last = Stream.concat(machine.heard().stream(),
                 ready.filter(Proof::good).map(Proof::at).stream()).max(Instant::compareTo);
         String since = "installed " + Tally.time(installed);
-        String mend = "talosctl -n " + name + " health, then ichor log " + machine.id();
+        String mend = scene.measure("talosctl -n " + name + " service, then ichor log " + machine.id());
         if (ready.isPresent() && !ready.get().good()) {
             bad(tally, stores, name, since + ", but not ready: " + Scene.said(ready.get()),
                     "kubectl describe node " + name);

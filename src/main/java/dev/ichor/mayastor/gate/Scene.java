@@ -5,6 +5,7 @@ import dev.ichor.machine.Fingerprint;
 import dev.ichor.machine.arm.DiskClaim;
 import dev.ichor.machine.arm.DiskRole;
 import dev.ichor.machine.hardware.DiskId;
+import dev.ichor.mayastor.bundle.Names;
 import dev.ichor.mayastor.plan.HandoffPlan;
 import dev.ichor.mayastor.plan.HandoffPlan.Pool;
 import dev.ichor.mayastor.plan.HandoffPlan.StorageNode;
@@ -61,11 +62,6 @@ record Scene(Site site, HandoffPlan plan, List<Storing> storing, Map<String, Pro
         return node.node().disks().stream().anyMatch(disk -> disk.role() == DiskRole.POOL)
                 || node.machine().stream().flatMap(machine -> machine.claims().stream())
                 .anyMatch(claim -> claim.role() == DiskRole.POOL);
-    }
-
-    /** Its name. */
-    String cluster() {
-        return site.cluster().name();
     }
 
     /**
@@ -140,6 +136,23 @@ record Scene(Site site, HandoffPlan plan, List<Storing> storing, Map<String, Pro
             }
         }
         return !proof.good() || !proof.at().isAfter(site.at().plusSeconds(CLOCK_STEP_SECONDS));
+    }
+
+    /**
+     * How a node is made to look itself: all of them by one command, or this one by hand.
+     *
+     * @param check {@code disks} or {@code network}
+     */
+    String prove(String check, Storing node) {
+        String pod = "ichor-" + check + "-" + node.name();
+        return "ichor handoff prove " + site.cluster().name() + " (by hand, from the bundle's folder: kubectl apply -f"
+                + " checks/" + check + "-" + node.name() + ".yaml, then kubectl -n " + Names.of(plan).namespace()
+                + " logs " + pod + " | ichor handoff tell " + site.cluster().name() + " " + node.name() + " -)";
+    }
+
+    /** First let the nodes be measured; only if that tells that something is wrong, this. */
+    String measure(String otherwise) {
+        return "ichor handoff prove " + site.cluster().name() + " measures it; if it is wrong: " + otherwise;
     }
 
     /** As evidence. */

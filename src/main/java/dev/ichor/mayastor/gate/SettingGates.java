@@ -87,7 +87,8 @@ final class SettingGates {
                 tally.red(node.name(), Scene.said(proof.get()), mend.of(node));
             } else if (node.served().isEmpty()) {
                 tally.unknown(node.name(), node.machine().isEmpty() ? "no machine is this node yet"
-                        : "nothing is known of its configuration, and nothing was measured on it", mend.of(node));
+                        : "nothing is known of its configuration, and nothing was measured on it", node.machine()
+                        .isEmpty() ? "ichor machines assign MACHINE " + node.name() : scene.measure(mend.of(node)));
             } else {
                 served(node, look.at(node.served().get()), mend, tally);
             }

@@ -45,7 +45,8 @@ final class EngineCores {
         return new Engine(cores, pages, (cores.isEmpty() ? "No CPU can be given to the io-engine."
                 : "The io-engine polls the CPUs " + list + " of every storage node, one of each physical core, none of"
                 + " the core with CPU 0" + (isolated.isPresent() ? "; the kernel keeps other work off them." : "."))
-                + " It takes " + pages + " huge pages (" + Size.memory(pages * PAGE) + "); below " + LEAST_PAGES + " free ones it exits.");
+                + " It takes " + pages + " huge pages (" + Size.memory(pages * PAGE) + "); below " + LEAST_PAGES
+                + " free ones it exits.");
     }
 
     /** What all nodes keep free already. */
@@ -83,7 +84,10 @@ final class EngineCores {
     }
 
     private static Optional<Cpu.Logical> cpu(Stores node, int number) {
-        return node.fingerprint().cpu().logical().stream().filter(cpu -> cpu.number() == number).findFirst();
+        List<Cpu.Logical> all = node.fingerprint().cpu().logical();
+        // Nearly always they are numbered as they stand.
+        return number >= 0 && number < all.size() && all.get(number).number() == number ? Optional.of(all.get(number))
+                : all.stream().filter(cpu -> cpu.number() == number).findFirst();
     }
 
     /** As many as there are up to the number wanted: those near the disks of most nodes first, then the lowest. */

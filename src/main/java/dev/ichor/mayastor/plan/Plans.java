@@ -15,6 +15,7 @@ import dev.ichor.mayastor.plan.HandoffPlan.Quorum;
 import dev.ichor.mayastor.plan.HandoffPlan.StorageNode;
 import dev.ichor.mayastor.site.Site;
 import dev.ichor.mayastor.site.SiteNode;
+import dev.ichor.mayastor.site.StorageNics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class Plans {
     private static Stores store(Cluster cluster, SiteNode node, SiteNode.Hardware machine, Fingerprint fingerprint,
                                 Pools pools) {
         Place place = Place.of(cluster, node.node(), fingerprint);
-        return new Stores(node, machine, fingerprint, place, Place.nics(cluster, node.node(), fingerprint),
+        return new Stores(node, machine, fingerprint, place, StorageNics.of(cluster, node.node(), fingerprint),
                 pools.of(node, machine, fingerprint, place.labels()));
     }
 
@@ -111,9 +112,9 @@ public final class Plans {
                     "Use disks of one size, or ask for one with poolClusterSize in a StorageClass");
         }
         if (capacity.raw() > 0 && capacity.stranded() > capacity.raw() / 5) {
-            findings.warning(findings.declared("/mayastor"), Math.round(100.0 * capacity.stranded() / capacity.raw()) + " % of the"
-                    + " capacity cannot be reached by volumes with " + capacity.replicas() + " replicas, because the"
-                    + " domains differ", "Spread the disks more evenly");
+            findings.warning(findings.declared("/mayastor"), Math.round(100.0 * capacity.stranded()
+                    / capacity.raw()) + " % of the capacity cannot be reached by volumes with "
+                    + capacity.replicas() + " replicas, because the domains differ", "Spread the disks more evenly");
         }
     }
 }

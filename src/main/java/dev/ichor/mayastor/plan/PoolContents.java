@@ -33,8 +33,8 @@ sealed interface PoolContents {
         String carries = DiskChecks.carries(disk);
         Optional<String> own = own(node, disk);
         if (claim.keep()) {
-            return own.<PoolContents>map(Kept::new).orElseGet(() -> new Refused("the disk's Mayastor pool is to be kept,"
-                    + " but it carries: " + carries, "Look at the disk; then give it the role pool anew"));
+            return own.<PoolContents>map(Kept::new).orElseGet(() -> new Refused("the disk's Mayastor pool is to be"
+                    + " kept, but it carries: " + carries, "Look at the disk; then give it the role pool anew"));
         }
         if (disk.isBlank()) {
             return new Blank();

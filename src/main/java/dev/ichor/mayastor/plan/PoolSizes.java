@@ -57,8 +57,8 @@ final class PoolSizes {
             virtual |= !pool.maxExpansion().isEmpty() && !pool.maxExpansion().equals("1x");
             known |= !pool.maxExpansion().isEmpty();
         }
-        return (large ? "Pools of 10 TiB and more get clusters of 16 MiB (32 MiB from 20 TiB), for they come back faster"
-                + " after a power cut. " : "Pools keep clusters of 4 MiB, the usual size below 10 TiB. ")
+        return (large ? "Pools of 10 TiB and more get clusters of 16 MiB (32 MiB from 20 TiB), for they come back"
+                + " faster after a power cut. " : "Pools keep clusters of 4 MiB, the usual size below 10 TiB. ")
                 + (!known ? "This chart knows no maxExpansion." : virtual ? "Virtual disks may grow to four times"
                 + " their size (maxExpansion), which cannot be changed later and costs metadata."
                 : "A disk does not grow, so maxExpansion is 1x and no metadata is set aside.");

@@ -87,7 +87,8 @@ final class Pools {
             case PoolContents.Kept(String name) -> Optional.of(new PoolName(name, true));
             case PoolContents.Given(String what, boolean erased) -> {
                 findings.warning(where, "the disk carried: " + what + ", which was given up; " + (erased
-                        ? "it was looked at before it was erased" : "it is erased when the machine is installed"),
+                        ? "it was looked at last before the machine was installed"
+                        : "it is erased when the machine is installed"),
                         "Nothing: it is looked at again on the node before a pool is laid on it");
                 yield Optional.of(new PoolName(own, false));
             }

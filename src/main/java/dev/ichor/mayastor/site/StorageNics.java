@@ -10,18 +10,25 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Which NICs of a machine carry the storage network; the same ones that its configuration names. */
+/** Which NICs of a machine carry Mayastor's traffic; the same ones that its configuration names. */
 public final class StorageNics {
     private StorageNics() {
     }
 
-    /** Several: they are bonded. Empty if the cluster has no storage network, or no NIC fits. */
+    /**
+     * Those of the storage network, or the one that the node's own address is on if the cluster has no storage network.
+     * Several: they are bonded. Empty if no NIC fits.
+     */
     public static List<Nic> of(Cluster cluster, Node node, Fingerprint machine) {
-        if (cluster.storage().isEmpty()) {
-            return List.of();
-        }
-        List<Nic> wished = having(node, machine.nics(), NicOfNode.Use.STORAGE);
-        return wished.isEmpty() ? byRule(cluster.storage().get(), node, machine.nics()) : wished;
+        List<Nic> nics = machine.nics();
+        List<Nic> wished = having(node, nics, NicOfNode.Use.STORAGE);
+        return !wished.isEmpty() ? wished : cluster.storage().map(network -> byRule(network, node, nics))
+                .orElseGet(() -> management(node, nics, free(node, nics)).stream().toList());
+    }
+
+    private static List<Nic> free(Node node, List<Nic> nics) {
+        List<Nic> unused = having(node, nics, NicOfNode.Use.UNUSED);
+        return nics.stream().filter(nic -> !unused.contains(nic)).toList();
     }
 
     private static List<Nic> having(Node node, List<Nic> nics, NicOfNode.Use use) {
@@ -41,8 +48,7 @@ public final class StorageNics {
 
     /** The fastest comes first; of NICs of one speed, the first of the fingerprint. */
     private static List<Nic> byRule(StorageNetwork network, Node node, List<Nic> nics) {
-        List<Nic> unused = having(node, nics, NicOfNode.Use.UNUSED);
-        List<Nic> free = nics.stream().filter(nic -> !unused.contains(nic)).toList();
+        List<Nic> free = free(node, nics);
         Optional<Nic> management = management(node, nics, free);
         List<Nic> up = free.stream().filter(nic -> nic.link() && !management.equals(Optional.of(nic)))
                 .sorted(Comparator.comparing((Nic nic) -> nic.speed().orElse(0)).reversed()).toList();

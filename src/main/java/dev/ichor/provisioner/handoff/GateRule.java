@@ -39,9 +39,9 @@ final class GateRule {
                 }
                 case UNKNOWN -> {
                     if (!named.contains(gate.name())) {
+                        String mend = gate.mend().isEmpty() ? "Let" : gate.mend() + "; or let";
                         problems.add(new Problem(gate.name(), "the gate is unknown: " + gate.evidence(),
-                                (gate.mend().isEmpty() ? "Let" : gate.mend() + "; or let") + " it pass by its name: '--allow "
-                                        + gate.name() + "'"));
+                                mend + " it pass by its name: '--allow " + gate.name() + "'"));
                     }
                 }
             }

@@ -9,14 +9,17 @@ import org.slf4j.LoggerFactory;
 public final class HandoffClock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HandoffClock.class);
 
-    private final HandoffDesk desk;
+    private final Runnable look;
     private final Duration pause;
     private final Thread thread;
     private volatile boolean closing;
 
-    /** @param pause between two looks; the first is at once */
-    public HandoffClock(HandoffDesk desk, Duration pause) {
-        this.desk = desk;
+    /**
+     * @param look  see {@link HandoffDesk#watch}; may fail, and is done again
+     * @param pause between two looks; the first is at once
+     */
+    public HandoffClock(Runnable look, Duration pause) {
+        this.look = look;
         this.pause = pause;
         this.thread = Thread.ofPlatform().name("handoff-watch").daemon().unstarted(this::run);
     }
@@ -28,7 +31,7 @@ public final class HandoffClock implements AutoCloseable {
     private void run() {
         while (!closing) {
             try {
-                desk.watch();
+                look.run();
             } catch (RuntimeException e) {
                 LOG.error("handoff-watch-stumbled", e);
             }

@@ -16,7 +16,10 @@ import java.util.OptionalLong;
 
 /** Hands clusters over to Mayastor. Thread-safe; nothing here is called inside a transaction. */
 public interface HandoffDesk {
-    /** What the hardware gives now, with all findings. Refused {@code NOT_FOUND}, or {@code CONFLICT} if Mayastor is off. */
+    /**
+     * What the hardware gives now, with all findings. Refused {@code NOT_FOUND}, or {@code CONFLICT} if Mayastor is
+     * off.
+     */
     Outcome<HandoffPlan> plan(String cluster);
 
     /** All gates, looked at now. Changes nothing. */
@@ -85,8 +88,9 @@ public interface HandoffDesk {
     List<Run> runs(String cluster, int limit);
 
     /**
-     * Keeps what was measured on the nodes, as measured now, until a node of the subject is installed anew. Refused
-     * {@code INVALID} for kinds or subjects that are not known; all is kept or nothing.
+     * Keeps what was measured on the nodes, as measured now, until a node of the subject is installed anew. Of several
+     * proofs of one kind and subject a bad one counts. Refused {@code INVALID} for kinds or subjects that are not
+     * known; all is kept or nothing.
      */
     Outcome<Integer> prove(String cluster, List<Proof> proofs, Caller by);
 

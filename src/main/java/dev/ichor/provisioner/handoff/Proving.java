@@ -12,6 +12,7 @@ import dev.ichor.store.handoff.ProofStore;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,16 +38,20 @@ final class Proving {
 
     Outcome<Integer> prove(String cluster, List<Proof> proofs, Caller by) {
         Hush hush = Hush.of(keys, cluster);
-        return Steadily.change(book, ledger, cluster, seen -> checked(seen, proofs, hush),
+        return Steadily.change(book, ledger, cluster, book::hasItsNodes, seen -> checked(seen, proofs, hush),
                 (writing, seen, fit) -> write(writing, seen, fit, by));
     }
 
-    /** As they are kept. When they were measured is when they are told: the teller's own clock does not count. */
+    /**
+     * As they are kept. When they were measured is when they are told: the teller's own clock does not count. A check
+     * may find several things of one disk; a bad one comes last, which is the one that is kept.
+     */
     private Outcome<List<Proof>> checked(Seen seen, List<Proof> proofs, Hush hush) {
         List<Problem> problems = problems(seen, proofs);
         return !problems.isEmpty() ? new Outcome.Refused<>(Outcome.Why.INVALID, problems)
-                : new Outcome.Done<>(proofs.stream().map(proof -> new Proof(proof.kind(), proof.subject(),
-                proof.good(), hush.text(proof.detail(), LONGEST), clock.instant())).toList());
+                : new Outcome.Done<>(proofs.stream().sorted(Comparator.comparing(Proof::good).reversed())
+                .map(proof -> new Proof(proof.kind(), proof.subject(), proof.good(),
+                        hush.text(proof.detail(), LONGEST), clock.instant())).toList());
     }
 
     private static List<Problem> problems(Seen seen, List<Proof> proofs) {

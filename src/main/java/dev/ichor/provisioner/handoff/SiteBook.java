@@ -102,9 +102,15 @@ final class SiteBook {
 
     /** True if a transaction sees the cluster as it was when that was put together. */
     boolean isAsItWas(Connection connection, Seen seen) throws SQLException {
-        String name = seen.site().cluster().name();
+        return hasItsNodes(connection, seen)
+                && proofs.of(connection, seen.cluster()).equals(seen.stamp().proofs());
+    }
+
+    /** The same, whatever was measured since. */
+    boolean hasItsNodes(Connection connection, Seen seen) throws SQLException {
+        String name = seen.cluster();
         return stores.declared().world(connection).cluster(name).isPresent()
-                && new Stamp(state(connection, name), proofs.of(connection, name)).equals(seen.stamp());
+                && state(connection, name).equals(seen.stamp().state());
     }
 
     private State state(Connection connection, String cluster) throws SQLException {
@@ -138,8 +144,9 @@ final class SiteBook {
                 with.add(machine.id());
             }
         }
-        return new Facts(world.nodes().stream().filter(node -> node.cluster().equals(name))
-                .sorted(Comparator.comparing(Node::name)).toList(), stores.addresses().byNode(connection), prints, with);
+        List<Node> nodes = world.nodes().stream().filter(node -> node.cluster().equals(name))
+                .sorted(Comparator.comparing(Node::name)).toList();
+        return new Facts(nodes, stores.addresses().byNode(connection), prints, with);
     }
 
     private List<SiteNode> nodes(Snapshot now) {

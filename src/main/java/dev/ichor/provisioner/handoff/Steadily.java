@@ -2,6 +2,7 @@ package dev.ichor.provisioner.handoff;
 
 import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.Outcome;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,9 +19,19 @@ final class Steadily {
         T write(Ledger.Writing writing, Seen seen, M made) throws SQLException;
     }
 
+    /** What must not have changed meanwhile. */
+    interface Still {
+        boolean holds(Connection connection, Seen seen) throws SQLException;
+    }
+
     /** Looks, makes something of it, and writes that; looks again if the cluster changed meanwhile. */
     static <M, T> Outcome<T> change(SiteBook book, Ledger ledger, String cluster, Function<Seen, Outcome<M>> make,
                                     Write<M, T> write) {
+        return change(book, ledger, cluster, book::isAsItWas, make, write);
+    }
+
+    static <M, T> Outcome<T> change(SiteBook book, Ledger ledger, String cluster, Still still,
+                                    Function<Seen, Outcome<M>> make, Write<M, T> write) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Outcome<Seen> look = book.look(cluster);
             switch (look) {
@@ -28,7 +39,7 @@ final class Steadily {
                     return new Outcome.Refused<>(refused.why(), refused.problems());
                 }
                 case Outcome.Done<Seen>(Seen seen) -> {
-                    Optional<Outcome<T>> tried = attempt(book, ledger, seen, make.apply(seen), write);
+                    Optional<Outcome<T>> tried = attempt(still, ledger, seen, make.apply(seen), write);
                     if (tried.isPresent()) {
                         return tried.get();
                     }
@@ -38,11 +49,11 @@ final class Steadily {
         return Words.restless(cluster);
     }
 
-    private static <M, T> Optional<Outcome<T>> attempt(SiteBook book, Ledger ledger, Seen seen, Outcome<M> made,
+    private static <M, T> Optional<Outcome<T>> attempt(Still still, Ledger ledger, Seen seen, Outcome<M> made,
                                                        Write<M, T> write) {
         return switch (made) {
             case Outcome.Refused<M> refused -> Optional.of(new Outcome.Refused<>(refused.why(), refused.problems()));
-            case Outcome.Done<M>(M value) -> ledger.change(writing -> book.isAsItWas(writing.connection(), seen)
+            case Outcome.Done<M>(M value) -> ledger.change(writing -> still.holds(writing.connection(), seen)
                     ? Optional.of(new Outcome.Done<>(write.write(writing, seen, value))) : Optional.empty());
         };
     }

@@ -3,11 +3,13 @@ package dev.ichor.provisioner.handoff;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.Outcome.Why;
 import dev.ichor.store.handoff.TimelineStore;
+import dev.ichor.talos.wire.Plain;
 import java.time.Instant;
 
 /** Sentences that several parts of the desk say. Pure. */
 final class Words {
     private static final int DIGITS = 12;
+    private static final int LONGEST = 1_000;
 
     private Words() {
     }
@@ -19,7 +21,7 @@ final class Words {
 
     static <T> Outcome<T> undeclared(String cluster) {
         return Outcome.refused(Why.NOT_FOUND, object(cluster), "there is no cluster '" + cluster + "'",
-                "Declare it, or see 'ichor clusters' for those that are");
+                "Declare it, or see 'ichor clusters list' for those that are");
     }
 
     static <T> Outcome<T> restless(String cluster) {
@@ -32,7 +34,8 @@ final class Words {
         return hash.substring(0, DIGITS);
     }
 
+    /** With a text on one line. */
     static TimelineStore.Line line(Instant at, String kind, String subject, String state, String text) {
-        return new TimelineStore.Line(at, kind, subject, state, text);
+        return new TimelineStore.Line(at, kind, subject, state, Plain.line(text, LONGEST));
     }
 }

@@ -2,6 +2,7 @@ package dev.ichor.yaml.inventory;
 
 import dev.ichor.base.Malformed;
 import dev.ichor.base.Problems;
+import dev.ichor.inventory.Handoff;
 import dev.ichor.inventory.MayastorPlan;
 import dev.ichor.inventory.NodeNames;
 import dev.ichor.inventory.Patch;
@@ -66,8 +67,9 @@ final class PlanReader {
         int pages = fields.integer("hugepages", LEAST_PAGES, MOST_PAGES).map(Long::intValue).orElse(usual.hugepages());
         boolean target = fields.flag("nvmet-tcp").orElse(usual.nvmetTcp());
         MayastorPlan.LocalVolume local = fields.parsed("local", PlanReader::local).orElse(usual.local());
+        Handoff handoff = HandoffReader.read(fields, chart);
         fields.finish();
-        return new MayastorPlan(enabled, chart, replicas, cores, isolate, pages, target, local);
+        return new MayastorPlan(enabled, chart, replicas, cores, isolate, pages, target, local, handoff);
     }
 
     private static MayastorPlan.LocalVolume local(String text) throws Malformed {

@@ -64,7 +64,8 @@ class BundleArchiveTest {
                 "-rw-r--r-- 0/0 512 1970-01-01 00:00:00 " + top + "/manifests/block",
                 "-rw-r--r-- 0/0 0 1970-01-01 00:00:00 " + top + "/manifests/empty",
                 "drwxr-xr-x 0/0 0 1970-01-01 00:00:00 " + top + "/manifests/pools/",
-                "-rw-r--r-- 0/0 5 1970-01-01 00:00:00 " + top + "/manifests/pools/" + LONG + "-1a2b3c4d.yaml"), entries);
+                "-rw-r--r-- 0/0 5 1970-01-01 00:00:00 " + top + "/manifests/pools/" + LONG + "-1a2b3c4d.yaml"),
+                entries);
         tar("-xzf", archive.toString());
         for (BundleFile file : bundle.files()) {
             Path extracted = folder.resolve(top).resolve(file.path());
@@ -87,7 +88,8 @@ class BundleArchiveTest {
 
     @Test
     void aPathThatUstarCannotHoldIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> BundleArchive.of(bundle(BundleFile.of("a".repeat(101), ""))));
+        assertThrows(IllegalArgumentException.class, () -> BundleArchive.of(bundle(
+                BundleFile.of("a".repeat(101), ""))));
         assertThrows(IllegalArgumentException.class, () -> BundleArchive.of(bundle(
                 BundleFile.of("a".repeat(150) + "/b", ""))));
     }

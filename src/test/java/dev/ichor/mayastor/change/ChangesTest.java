@@ -144,6 +144,18 @@ class ChangesTest {
     }
 
     @Test
+    void wordsForPeopleMakeNoOtherPool() {
+        String path = bundle().keySet().stream().filter(one -> one.contains("worker-1-")).findFirst().orElseThrow();
+        Map<String, String> before = bundle();
+        before.put(path, "# Fast serial Box, serial SER1, 1000 bytes\n" + before.get(path));
+        Map<String, String> now = bundle();
+        now.put(path, "# Fast serial Box, serial SER1, 1000 bytes; carries this pool already\n" + now.get(path));
+        assertEquals(List.of(), Changes.between(before, now));
+        before.remove(path);
+        says(only(before, now), Kind.ADDED, "on node worker-1 (disk SER1) is new");
+    }
+
+    @Test
     void aPoolThatGoesIsRetiredAndNotDeleted() {
         Map<String, String> now = bundle();
         String path = now.keySet().stream().filter(one -> one.contains("worker-3-")).findFirst().orElseThrow();
@@ -214,7 +226,7 @@ class ChangesTest {
         says(changed("chart/images.txt", "b:1", "b:2"), Kind.CHANGED, "other images", "copy them there first");
         says(changed("monitoring/rules.yaml", "== 0", "< 1"), Kind.CHANGED, "alerts and dashboard alone");
         says(changed("runbooks/node-lost.md", "lost", "gone"), Kind.CHANGED, "what people are told");
-        says(changed("checks/disks-worker-1.yaml", "Pod", "Job"), Kind.CHANGED, "what is checked on node worker-1");
+        says(changed("checks/disks-worker-1.yaml", "Pod", "Job"), Kind.CHANGED, "only what is checked on node worker-1");
         Map<String, String> other = bundle();
         other.put("notes.txt", "x\n");
         says(only(bundle(), other), Kind.ADDED, "");

@@ -136,8 +136,8 @@ class HandoffRulesTest {
         List<Problem> problems = StepCheck.of(new Step(0, "Fio!", "going", "", many, Instant.MIN), hush, Instant.EPOCH)
                 .problems();
         assertEquals(List.of("/number", "/name", "/state", "/results"), problems.stream().map(Problem::where).toList());
-        assertEquals(List.of("/results/x"), StepCheck.of(new Step(1, "fio", "done", "", Map.of("x", Double.NaN, "y", 1.0),
-                Instant.EPOCH), hush, Instant.EPOCH).problems().stream().map(Problem::where).toList());
+        assertEquals(List.of("/results/x"), StepCheck.of(new Step(1, "fio", "done", "", Map.of("x", Double.NaN, "y",
+                1.0), Instant.EPOCH), hush, Instant.EPOCH).problems().stream().map(Problem::where).toList());
         StepCheck.Checked fine = StepCheck.of(new Step(99, "clean-up", "skipped", "x".repeat(5_000), Map.of("y", 1.0),
                 Instant.MIN), hush, Instant.EPOCH);
         assertEquals(List.of(), fine.problems());

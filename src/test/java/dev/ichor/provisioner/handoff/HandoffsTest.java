@@ -92,7 +92,7 @@ class HandoffsTest {
     }
 
     @Test
-    void installedNodesTurnTheirGatesGreen() {
+    void installedNodesTurnTheirGatesGreenAndKeepTheirPools() {
         rack.declare(Sites.cluster(), 1, 2, 3);
         rack.bench.secrets(PROD);
         assertEquals(Why.CONFLICT, refused(desk.begin(PROD, List.of(), Bench.ANN)).why());
@@ -115,9 +115,10 @@ class HandoffsTest {
         rack.speaks(2);
         desk.watch();
         assertEquals(told, lines("gate").size(), "nothing changed");
+        aNodeThatIsInstalledAnewKeepsItsPools();
         rack.bench.pass(Duration.ofDays(30));
         desk.watch();
-        assertTrue(lines("gate").size() > told && lines("gate").getLast().equals("nodes-installed unknown"),
+        assertTrue(lines("gate").subList(told, lines("gate").size()).contains("nodes-installed unknown"),
                 "nobody heard of them for long");
         assertFalse(desk.timeline(PROD, OptionalLong.empty(), 1_000).toString()
                 .contains(SomeSecrets.BUNDLE.clusterSecret()));
@@ -149,13 +150,7 @@ class HandoffsTest {
         assertEquals(List.of("give bundle", "give bundle"), audited());
     }
 
-    @Test
-    void aNodeThatIsInstalledAnewKeepsItsPools() {
-        rack.declare(Sites.cluster(), 1, 2, 3);
-        rack.bench.secrets(PROD);
-        for (int worker = 1; worker <= 3; worker++) {
-            rack.install(worker);
-        }
+    private void aNodeThatIsInstalledAnewKeepsItsPools() {
         List<String> before = value(desk.plan(PROD)).pools().stream().map(pool -> pool.name() + pool.link()).toList();
         String subject = "worker-1/" + Sites.poolSerial(1, 0);
         assertEquals(2, value(desk.prove(PROD, List.of(new Proof("disk", subject, false, "bad", Instant.MAX),
@@ -255,6 +250,10 @@ class HandoffsTest {
         assertEquals(6, value(desk.prove(PROD, pairs, Bench.ANN)));
         assertTrue(rack.gates(State.GREEN).contains("jumbo") && lines("gate").contains("jumbo green"));
         assertTrue(audited().contains("prove"));
+        String disk = "worker-2/" + Sites.poolSerial(2, 1);
+        value(desk.prove(PROD, List.of(new Proof("disk", disk, false, "ext4 on it", Instant.EPOCH),
+                new Proof("disk", disk, true, "the right size", Instant.EPOCH)), Bench.ANN));
+        assertTrue(rack.gates(State.RED).contains("pool-disks"), "one bad word of a disk outweighs all good ones");
     }
 
     @Test

@@ -4,14 +4,13 @@ import dev.ichor.base.Problem;
 import dev.ichor.base.Sha256;
 import dev.ichor.inventory.Cluster;
 import dev.ichor.inventory.Declared;
-import dev.ichor.json.Json;
 import dev.ichor.mayastor.bundle.Bundle;
 import dev.ichor.mayastor.bundle.BundleFile;
+import dev.ichor.mayastor.bundle.script.Scripts;
 import dev.ichor.mayastor.change.Change;
 import dev.ichor.mayastor.gate.Gate;
 import dev.ichor.mayastor.plan.Finding;
 import dev.ichor.mayastor.plan.HandoffPlan;
-import dev.ichor.mayastor.run.Install;
 import dev.ichor.mayastor.site.Proof;
 import dev.ichor.provisioner.Declarations;
 import dev.ichor.provisioner.Outcome;
@@ -20,14 +19,13 @@ import dev.ichor.provisioner.handoff.HandoffDesk;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Hand-offs of any declared cluster, which never happen: what stands in their way is what a test says. */
 public final class FakeHandoffs implements HandoffDesk {
@@ -93,19 +91,13 @@ public final class FakeHandoffs implements HandoffDesk {
     }
 
     private Bundle bundle(Cluster cluster, boolean handsFree) {
-        List<BundleFile> files = new ArrayList<>(List.of(BundleFile.of("README.md", "# " + cluster.name() + "\n")));
-        List<String> names = new ArrayList<>(List.of("README.md", "chart/values.yaml", "install.sh"));
-        if (handsFree) {
-            names.add("hands-free/job.yaml");
-        }
-        files.add(BundleFile.of("bundle.json", Json.write(Map.of("cluster", cluster.name(), "files",
-                names.stream().collect(Collectors.toMap(name -> name, name -> "")), "install",
-                Install.of(SomePlan.of(cluster, List.of())).toMap())) + "\n"));
-        files.add(BundleFile.of("chart/values.yaml", values));
+        List<BundleFile> files = new ArrayList<>(List.of(BundleFile.of("README.md", "# " + cluster.name() + "\n"),
+                BundleFile.of("chart/values.yaml", values), BundleFile.script("install.sh", "#!/bin/sh\n")));
         if (handsFree) {
             files.add(BundleFile.of("hands-free/job.yaml", "kind: Job\n"));
         }
-        files.add(BundleFile.script("install.sh", "#!/bin/sh\n"));
+        files.add(Scripts.list(SomePlan.of(cluster, List.of()), List.copyOf(files)));
+        files.sort(Comparator.comparing(BundleFile::path));
         return new Bundle(cluster.name(), files, Sha256.of(files.toString().getBytes(StandardCharsets.UTF_8)));
     }
 

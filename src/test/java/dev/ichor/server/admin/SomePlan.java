@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A plan of three nodes with a disk each, in two zones. */
 public final class SomePlan {
@@ -22,8 +23,8 @@ public final class SomePlan {
         List<HandoffPlan.StorageNode> nodes = List.of(node(1, "x"), node(2, "x"), node(3, "y"));
         return new HandoffPlan(cluster, new Chart(Handoff.Chart.OPENEBS, "4.5.1", "2.11.1", "v1beta3"), nodes,
                 new HandoffPlan.Quorum(3, "production", "Three nodes are the least for production"),
-                new HandoffPlan.Domains(Handoff.Domain.ZONE, Map.of("x", List.of("worker-1", "worker-2"), "y",
-                        List.of("worker-3")), "Two zones hold two replicas"),
+                new HandoffPlan.Domains(Handoff.Domain.ZONE, new TreeMap<>(Map.of("x", List.of("worker-1", "worker-2"),
+                        "y", List.of("worker-3"))), "Two zones hold two replicas"),
                 new HandoffPlan.Capacity(2, 3 * DISK, 3 << 20, DISK, DISK, 100, "One disk's worth is usable"),
                 new HandoffPlan.Engine(List.of(2, 3), 1024, "Each node has them"),
                 Optional.of(new HandoffPlan.WhatIf("one more node like worker-3", 4 * DISK, 2 * DISK, 2,

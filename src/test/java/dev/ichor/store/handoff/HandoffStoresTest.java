@@ -105,7 +105,8 @@ class HandoffStoresTest {
             runs.add(connection, run("prod", 999, "running"));
             runs.add(connection, run("other", 1, "running"));
         });
-        assertThrows(StoreException.class, () -> write(connection -> runs.add(connection, run("prod", 1000, "running"))));
+        assertThrows(StoreException.class, () -> write(connection -> runs.add(connection,
+                run("prod", 1000, "running"))));
         assertThrows(StoreException.class, () -> write(connection -> runs.put(connection, "r-nobody", step)));
         database.reading(connection -> {
             assertEquals(RunStore.KEPT, runs.list(connection, "prod", 10_000).size());

@@ -3,6 +3,7 @@ package dev.ichor.talos.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ichor.machine.hardware.Nic;
 import dev.ichor.mayastor.site.StorageNics;
 import dev.ichor.talos.document.Configuration;
 import dev.ichor.talos.render.NodeInput;
@@ -21,7 +22,9 @@ class StorageNicsTest {
         NodeCases.all().forEach((name, rig) -> {
             NodeInput input = rig.input();
             Sheet sheet = new Sheet(new Configuration(List.of()), rig.contract(), input, new ArrayList<>());
-            List<dev.ichor.machine.hardware.Nic> nics = NicPlan.of(sheet).storage();
+            NicPlan plan = NicPlan.of(sheet);
+            List<Nic> nics = input.cluster().storage().isPresent() ? plan.storage()
+                    : plan.management().stream().toList();
             assertEquals(nics, StorageNics.of(input.cluster(), input.node(), input.fingerprint()), name);
             found[0] += nics.size();
         });

@@ -6,6 +6,7 @@ import dev.ichor.base.Subnet;
 import dev.ichor.inventory.Cluster;
 import dev.ichor.inventory.Declared;
 import dev.ichor.inventory.Management;
+import dev.ichor.inventory.Handoff;
 import dev.ichor.inventory.MayastorPlan;
 import dev.ichor.inventory.Node;
 import dev.ichor.inventory.Node.DiskOfNode;
@@ -20,6 +21,7 @@ import dev.ichor.inventory.TalosPlan;
 import dev.ichor.inventory.World;
 import dev.ichor.inventory.policy.Selector;
 import dev.ichor.machine.arm.DiskRole;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,7 +80,7 @@ final class Worlds {
         MayastorPlan plan = odds() ? MayastorPlan.DEFAULT : odds()
                 ? new MayastorPlan(odds(), odds() ? "" : "4.5.1", 1 + random.nextInt(5))
                 : new MayastorPlan(odds(), "", 3, 1 + random.nextInt(16), odds(), odds() ? 0
-                        : 1024 + random.nextInt(9000), odds(), one(MayastorPlan.LocalVolume.values()));
+                        : 1024 + random.nextInt(9000), odds(), one(MayastorPlan.LocalVolume.values()), odds() ? Handoff.DEFAULT : handoff());
         return new Cluster("c" + i, URI.create("https://" + (odds() ? "10.0.0.5" : "api.example.org") + ":"
                 + (1 + random.nextInt(65_535))), "v1.13." + i, "v1.36.0-rc.1",
                 odds() ? Cluster.PODS : List.of(new Subnet(ip(10, 1, 0, 0), 16), new Subnet(ip(10, 3, 0, 0), 16)),
@@ -87,6 +89,13 @@ final class Worlds {
                 odds() ? TalosPlan.DEFAULT : new TalosPlan(odds() ? "" : "0123456789abcdef".repeat(4),
                         odds() ? "" : "registry.example.org:5000/a/installer", odds() ? OptionalInt.empty()
                         : OptionalInt.of(1 + random.nextInt(1000)), patches(true)));
+    }
+
+    private Handoff handoff() {
+        return new Handoff(one(Handoff.Chart.values()), one(Handoff.Domain.NODE, Handoff.Domain.RACK,
+                Handoff.Domain.SWITCH), odds() ? "" : "registry.example.org:5000/mirror", odds() ? ""
+                : "registry.example.org/tools/fio:3.38", odds() ? Optional.empty() : Optional.of(new Handoff.Prices(
+                "EUR", BigDecimal.valueOf(random.nextInt(1_000_000), 2), BigDecimal.valueOf(random.nextInt(90) * 10))));
     }
 
     @SafeVarargs

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Answer of {@code GET /api/v1/clusters/{name}/handoff/plan}. */
 @About("What the hardware of a cluster gives to Mayastor, and what would be installed on it. All sizes are bytes.")
@@ -147,8 +148,8 @@ public record HandoffPlanView(
                         plan.chart().repository()),
                 plan.nodes().stream().map(HandoffPlanView::node).toList(),
                 new Quorum(plan.quorum().nodes(), plan.quorum().verdict(), plan.quorum().text()),
-                new Domains(plan.domains().kind().name().toLowerCase(Locale.ROOT), plan.domains().members(),
-                        plan.domains().text()),
+                new Domains(plan.domains().kind().name().toLowerCase(Locale.ROOT),
+                        new TreeMap<>(plan.domains().members()), plan.domains().text()),
                 new Capacity(capacity.replicas(), capacity.raw(), capacity.overhead(), capacity.usable(),
                         capacity.stranded(), capacity.skew(), capacity.text()),
                 new Engine(plan.engine().cores(), plan.engine().hugepages(), plan.engine().text()),
@@ -159,6 +160,7 @@ public record HandoffPlanView(
     private static Node node(HandoffPlan.StorageNode node) {
         return new Node(node.name(), node.zone(), node.rack(), node.fabric(), node.storage(), node.pools().stream()
                 .map(pool -> new Pool(pool.name(), pool.serial(), pool.wwid(), pool.model(), pool.link(), pool.bytes(),
-                        pool.clusterSize(), pool.maxExpansion(), pool.kept(), pool.topology())).toList());
+                        pool.clusterSize(), pool.maxExpansion(), pool.kept(), new TreeMap<>(pool.topology())))
+                .toList());
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** An install of Mayastor on a cluster. */
 @About("An install of Mayastor on a cluster.")
@@ -29,7 +30,8 @@ public record RunView(
             @About("Figures that it measured, by name with unit.") Map<String, Double> results,
             @About("When that was said.") Instant at) {
         static Step of(HandoffDesk.Step step) {
-            return new Step(step.number(), step.name(), step.state(), step.detail(), step.results(), step.at());
+            return new Step(step.number(), step.name(), step.state(), step.detail(), new TreeMap<>(step.results()),
+                    step.at());
         }
     }
 
