@@ -247,7 +247,7 @@ labels=manifests/20-node-labels.txt
 if [ -e $labels ]; then
     while read -r path; do
         case $path in '#'*) continue ;; esac
-        k replace --raw "/api/v1/namespaces/$NAMESPACE/services/http:$RELEASE-api-rest:8081/proxy/$path" -f $labels \
+        k replace --raw "/api/v1/namespaces/$NAMESPACE/services/http:$RELEASE-api-rest:8081/proxy/$path" -f - \
             </dev/null >/dev/null || fail "the label $path was refused"
     done <$labels
 fi
