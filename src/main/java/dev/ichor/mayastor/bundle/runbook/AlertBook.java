@@ -33,13 +33,13 @@ final class AlertBook {
                 # Alerts of the cluster @CLUSTER@
                 ## It is this case if
                 an alert whose name begins with `Mayastor` fires. If many fire at once, begin with the first of this \
-                table that does: the
+                    table that does: the
                 others often follow from it. An io-engine that dies takes its metrics with it, so what should be there \
-                is known by name; after a
+                    is known by name; after a
                 change of nodes or disks apply the rules of a new bundle, or these names are wrong.
 
                 **No metric tells that a volume is degraded.** Ask, after every trouble: \
-                [volumes-degraded.md](volumes-degraded.md).
+                    [volumes-degraded.md](volumes-degraded.md).
 
                 """, table.toString(), texts.toString(), """
 
@@ -71,7 +71,7 @@ final class AlertBook {
                     kubectl get pods -n @NS@ -o wide -l app=io-engine
                     ```
                     The selector wants a label that the ServiceMonitor lacks: add it, for example \
-                `release=kube-prometheus-stack`. No endpoints: no
+                    `release=kube-prometheus-stack`. No endpoints: no
                     io-engine is ready, take [node-lost.md](node-lost.md).
                     """;
             case "MayastorPoolUnplanned" -> """
@@ -83,7 +83,7 @@ final class AlertBook {
                     kubectl apply -f @CLUSTER@-bundle/monitoring/rules.yaml
                     ```
                     If the plan does not know the pool either, somebody made it by hand: ask who. Do not delete it \
-                while volumes are on it.
+                    while volumes are on it.
                     """;
             case "MayastorMountsMissing" -> """
 
@@ -94,7 +94,7 @@ final class AlertBook {
                     kubectl describe pods -n @NS@ -l app=csi-node
                     ```
                     A node that is not ready: [node-lost.md](node-lost.md). `Init` that waits for `nvme_tcp`: the \
-                kernel of that node lacks it.
+                    kernel of that node lacks it.
                     """;
             case "MayastorKubeStateAbsent" -> """
 
@@ -104,7 +104,7 @@ final class AlertBook {
                     kubectl get daemonset -n @NS@ @RELEASE@-io-engine
                     ```
                     Install kube-state-metrics, or run the hand-off if the DaemonSet is missing: `ichor handoff run \
-                @CLUSTER@`.
+                    @CLUSTER@`.
                     """;
             default -> "\nTake " + link + ".\n";
         };
