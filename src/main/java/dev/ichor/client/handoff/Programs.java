@@ -103,13 +103,14 @@ public final class Programs implements Tools {
             return;
         }
         List<ProcessHandle> children = process.descendants().toList();
-        process.destroy();
+        // The process itself would close its streams too, and its last words would be lost.
+        process.toHandle().destroy();
         boolean interrupted = Thread.interrupted();
         try {
             process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             children.forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

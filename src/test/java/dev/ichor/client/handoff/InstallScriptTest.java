@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("npm")
 @Timeout(240)
 class InstallScriptTest {
-    private static final HandoffPlan PLAN = Sites.plan(2);
+    private static final HandoffPlan PLAN = Sites.plan();
     private static final Install INSTALL = Install.of(PLAN);
 
     @TempDir
