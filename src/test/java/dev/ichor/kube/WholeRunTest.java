@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,18 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeRunTest {
     private static final int LOOKS = 40;
     private static final int EACH = 3;
+    /** What a failed step is said to come from; of those that are not here, only that something is said. */
+    private static final Map<Trouble, String> CAUSES = Map.ofEntries(
+            Map.entry(Trouble.API_DOWN, "unreachable"), Map.entry(Trouble.NODE_NOT_READY, "not-ready"),
+            Map.entry(Trouble.LABEL_MISSING, "label"), Map.entry(Trouble.HUGEPAGES_MISSING, "hugepages-pods"),
+            Map.entry(Trouble.NAMESPACE_FORBIDDEN, "forbidden"), Map.entry(Trouble.NETWORK_IMAGE_NOT_PULLED, "image"),
+            Map.entry(Trouble.JUMBO_LOST, "jumbo"), Map.entry(Trouble.DISKS_IMAGE_NOT_PULLED, "image"),
+            Map.entry(Trouble.DISK_HOLDS_DATA, "disk-data"), Map.entry(Trouble.DISK_SWAPPED, "disk-data"),
+            Map.entry(Trouble.DISK_MISSING, "pool-missing"), Map.entry(Trouble.ETCD_PENDING, "etcd"),
+            Map.entry(Trouble.ENGINE_IMAGE_NOT_PULLED, "image"), Map.entry(Trouble.ENGINE_HUGEPAGES, "hugepages"),
+            Map.entry(Trouble.ENGINE_CORES, "cores"), Map.entry(Trouble.MODULE_MISSING, "nvme-tcp"),
+            Map.entry(Trouble.POOL_STUCK, "pool-missing"), Map.entry(Trouble.POOL_FOREIGN, "pool-foreign"),
+            Map.entry(Trouble.CLAIM_PENDING, "no-space"), Map.entry(Trouble.FIO_IMAGE_NOT_PULLED, "image"));
     private static final HandoffPlan PLAN = Sites.plan();
     private static final Path CHART = Path.of("src/test/resources/kube/charts/openebs").toAbsolutePath();
     private static Bundle bundle;
@@ -80,6 +93,8 @@ class WholeRunTest {
                 assertEquals("failed " + trouble.step(), struck.outcome() + " " + struck.step(), () -> trouble + ": "
                         + struck);
                 assertFalse(struck.causes().isEmpty(), () -> trouble + ": " + struck);
+                assertEquals(CAUSES.getOrDefault(trouble, struck.causes().getFirst().name()),
+                        struck.causes().getFirst().name(), () -> trouble + ": " + struck.causes());
                 handover.world().mend();
                 Runner.Ended again = run(handover, folder.resolve(trouble.name()));
                 assertTrue(again.isDone(), () -> trouble + ": " + again);
