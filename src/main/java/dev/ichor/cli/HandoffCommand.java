@@ -43,8 +43,10 @@ final class HandoffCommand extends Asking {
 
     @Command(name = "diff", description = "What differs now from the bundle that was given out last.")
     int diff(@Parameters(paramLabel = "CLUSTER", description = SecretsCommand.CLUSTER) String cluster,
-             @Mixin Output output) throws ClientFailed {
-        return print(path(cluster, "diff"), BundleDifference.class, output, HandoffText::difference);
+             @Option(names = "--full", description = "All lines that differ, also of files that are wholly new or "
+                     + "gone.") boolean full, @Mixin Output output) throws ClientFailed {
+        return print(path(cluster, "diff"), BundleDifference.class, output, difference ->
+                HandoffText.difference(difference, full));
     }
 
     @Command(name = "given", description = "The bundles that were given out, newest first.")

@@ -15,22 +15,26 @@ import java.util.stream.Collectors;
 /** Gates, bundles, runs and the timeline of a hand-off as text. */
 final class HandoffText {
     private static final int SHORT = 12;
+    private static final int LINES = 20;
 
     private HandoffText() {
     }
 
     static String gates(GateList list) {
         StringBuilder out = new StringBuilder();
-        list.items().forEach(gate -> out.append(Marked.of(gate.state().toUpperCase(Locale.ROOT), gate.name() + ": "
-                + gate.evidence(), gate.mend())));
+        for (GateList.Item gate : list.items()) {
+            out.append(Marked.of(gate.state().toUpperCase(Locale.ROOT), gate.name() + ": " + gate.evidence()));
+            if (!gate.mend().isBlank()) {
+                out.append(Marked.of("", gate.mend()));
+            }
+        }
         long red = count(list, "red");
         long unknown = count(list, "unknown");
-        out.append('\n').append(list.items().size() - red - unknown).append(" green, ").append(red).append(" red, ")
-                .append(unknown).append(" unknown. ");
-        return out.append(red > 0 ? "Nothing is installed while a gate is red.\n" : unknown > 0
-                ? "What is unknown is let pass only by its name, --allow " + list.items().stream()
-                .filter(gate -> gate.state().equals("unknown")).map(gate -> Show.plain(gate.name()))
-                .collect(Collectors.joining(" --allow ")) + "\n" : "Mayastor can be installed.\n").toString();
+        return out.append('\n').append(Asking.paragraph((list.items().size() - red - unknown) + " green, " + red
+                + " red, " + unknown + " unknown. " + (red > 0 ? "Nothing is installed while a gate is red."
+                : unknown > 0 ? "What is unknown is let pass only by its name, --allow " + list.items().stream()
+                .filter(gate -> gate.state().equals("unknown")).map(GateList.Item::name)
+                .collect(Collectors.joining(" --allow ")) : "Mayastor can be installed."))).toString();
     }
 
     static long count(GateList list, String state) {
@@ -52,7 +56,8 @@ final class HandoffText {
         return table.isEmpty() ? "No bundle was given out yet.\n" : table.text();
     }
 
-    static String difference(BundleDifference difference) {
+    /** @param full all lines, also of files that are wholly new or gone */
+    static String difference(BundleDifference difference, boolean full) {
         if (difference.last().isEmpty()) {
             return "No bundle was given out yet; the one that would be made now is " + hash(difference) + ".\n";
         }
@@ -65,9 +70,17 @@ final class HandoffText {
             if (!(item.meaning() + item.mend()).isEmpty()) {
                 out.append(Marked.of("", item.meaning(), item.mend()));
             }
-            item.lines().forEach(line -> out.append("    ").append(Show.plain(line)).append('\n'));
+            lines(out, item, full);
         }
         return out.toString();
+    }
+
+    private static void lines(StringBuilder out, BundleDifference.Item item, boolean full) {
+        int most = full ? Integer.MAX_VALUE : item.kind().equals("changed") ? LINES : 0;
+        item.lines().stream().limit(most).forEach(line -> out.append("    ").append(Show.plain(line)).append('\n'));
+        if (most > 0 && item.lines().size() > most) {
+            out.append("    (").append(item.lines().size() - most).append(" more lines; --full shows them)\n");
+        }
     }
 
     private static String hash(BundleDifference difference) {

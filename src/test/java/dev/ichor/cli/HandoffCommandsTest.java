@@ -127,7 +127,8 @@ class HandoffCommandsTest {
     void aRedGateFailsAndAnUnknownOneDoesNot() {
         assertEquals("""
                 GREEN    plan: 3 nodes, no errors.
-                UNKNOWN  jumbo: nobody has measured it. Run the network check.
+                UNKNOWN  jumbo: nobody has measured it.
+                         Run the network check.
 
                 1 green, 0 red, 1 unknown. What is unknown is let pass only by its name, --allow jumbo
                 """, well("gates", "prod"));
@@ -136,7 +137,7 @@ class HandoffCommandsTest {
         plane.handoffs.gates = List.of(FakeHandoffs.GREEN, FakeHandoffs.RED, FakeHandoffs.UNKNOWN);
         Ended red = run("gates", "prod");
         assertEquals(ExitCode.FAILED, red.code());
-        assertTrue(red.out().contains("RED      hugepages: worker-2 has 0 of 1024 pages. Reboot worker-2.\n"));
+        assertTrue(red.out().contains("RED      hugepages: worker-2 has 0 of 1024 pages.\n         Reboot worker-2.\n"));
         assertTrue(red.out().endsWith("1 green, 1 red, 1 unknown. Nothing is installed while a gate is red.\n"));
         Ended json = run("gates", "prod", "-o", "json");
         assertTrue(json.code() == ExitCode.FAILED && json.out().startsWith("{\"ready\":false,"), json.out());
@@ -271,6 +272,7 @@ class HandoffCommandsTest {
                     +  replicaCount: 1
                 """), well("diff", "prod"));
         assertTrue(well("diff", "prod", "-o", "json").contains("\"same\":false"));
+        assertEquals(well("diff", "prod"), well("diff", "prod", "--full"));
     }
 
     @Test

@@ -70,6 +70,16 @@ public final class Plane implements AutoCloseable {
     }
 
     public Plane(Path folder, GuardLimits limits, EventStreams.Limits streams, UnaryOperator<Services> change) {
+        this(folder, limits, streams, change, false);
+    }
+
+    /** Hand-offs are those of the bench's own desk. */
+    public static Plane handingOver(Path folder) {
+        return new Plane(folder, WIDE, EventStreams.Limits.DEFAULT, services -> services, true);
+    }
+
+    private Plane(Path folder, GuardLimits limits, EventStreams.Limits streams, UnaryOperator<Services> change,
+                  boolean handsOver) {
         try {
             bench = new Bench(folder.resolve("state"));
             bench.now.set(Instant.now().truncatedTo(ChronoUnit.MILLIS));
@@ -81,7 +91,7 @@ public final class Plane implements AutoCloseable {
             handoffs = new FakeHandoffs(bench.provisioner.declarations());
             services = change.apply(new Services(bench.provisioner.machines(), bench.provisioner.arming(),
                     bench.provisioner.declarations(), FakeTalos.desk(bench.provisioner.talos(), talos),
-                    handoffs,
+                    handsOver ? bench.provisioner.handoff() : handoffs,
                     access.tokens(), access.repeats(), access.audit(),
                     access.webhooks(), new NoFlights(), List::of, List::of, () -> health, true, List::of,
                     Clock.systemUTC()));

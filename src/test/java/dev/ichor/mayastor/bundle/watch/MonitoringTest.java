@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,6 +105,21 @@ class MonitoringTest {
         assertEquals(tests.size(), ended.text().split("SUCCESS", -1).length - 1);
     }
 
+    @Test
+    void theDocumentNamesEveryAlertWithItsUrgency() throws Exception {
+        Set<String> told = Pattern.compile("\\| `(Mayastor\\w+)`( \\(2.11\\))? \\| (\\w+) \\| (\\w+) \\|")
+                .matcher(Files.readString(Path.of("appliance/HANDOFF.md"))).results().map(found -> found.group(1)
+                        + (found.group(2) == null ? "" : found.group(2)) + " " + found.group(3) + " " + found.group(4))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> older = Monitoring.alerts(HandPlans.of("old", HandPlans.OLDER, 2, 1, 1, 1)).stream()
+                .map(Alert::name).collect(Collectors.toSet());
+        Set<String> there = Monitoring.alerts(HandPlans.of("new", HandPlans.UMBRELLA, 2, 1, 1, 1)).stream()
+                .map(alert -> alert.name() + (older.contains(alert.name()) ? "" : " (2.11)") + " "
+                        + alert.severity().name().toLowerCase(Locale.ROOT) + " " + alert.hold())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(there, told);
+    }
+
     /** Each asks for its own metrics and names its cluster's objects, so what promtool parses is what Grafana sends. */
     @Test
     void promtoolTakesEveryQueryOfTheDashboards() throws Exception {
@@ -177,7 +193,8 @@ class MonitoringTest {
             for (Object test : (List<?>) tests.get("tests")) {
                 for (Object one : (List<?>) ((Map<?, ?>) test).get("alert_rule_test")) {
                     Map<?, ?> look = (Map<?, ?>) one;
-                    (((List<?>) look.get("exp_alerts")).isEmpty() ? silent : firing).add((String) look.get("alertname"));
+                    (((List<?>) look.get("exp_alerts")).isEmpty() ? silent : firing)
+                            .add((String) look.get("alertname"));
                 }
             }
             assertEquals(names, firing);
