@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ichor.client.handoff.Programs;
 import dev.ichor.client.handoff.Runner;
 import dev.ichor.client.handoff.Tools;
+import dev.ichor.inventory.Handoff;
 import dev.ichor.mayastor.Sites;
 import dev.ichor.mayastor.bundle.Bundle;
 import dev.ichor.mayastor.bundle.BundleFile;
 import dev.ichor.mayastor.bundle.Bundles;
 import dev.ichor.mayastor.plan.HandoffPlan;
+import dev.ichor.mayastor.plan.Plans;
 import dev.ichor.mayastor.run.Step;
 import dev.ichor.mayastor.run.Steps;
 import java.nio.file.Files;
@@ -81,6 +83,17 @@ class WholeRunTest {
             assertEquals(List.of(), handover.lacks());
             assertEquals(List.of(), handover.wrongs());
             assertTrue(made > 50);
+        }
+    }
+
+    @Test
+    void endsWellWithReplicasInDifferentZones() throws Exception {
+        HandoffPlan zones = Plans.of(Sites.withDomain(Sites.three(), Handoff.Domain.ZONE));
+        try (Handover handover = new Handover(zones, Bundles.of(zones, false), folder)) {
+            Runner.Ended ended = run(handover, folder);
+            assertTrue(ended.isDone(), ended::toString);
+            assertEquals(List.of(), handover.lacks());
+            assertEquals(List.of(), handover.wrongs());
         }
     }
 
@@ -176,6 +189,22 @@ class WholeRunTest {
             assertEquals(0, ended.exit(), ended::toString);
             assertTrue(ended.out().lines().count() >= files.size(), ended::toString);
             assertTrue(handover.world().recording().all().stream().noneMatch(Recording.Request::isDone));
+        }
+    }
+
+    @Test
+    void theScriptsOfTheBundleInstallAndVerify() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("bundle"));
+        try (Handover handover = new Handover(PLAN, bundle, own)) {
+            handover.world().setTicks(3);
+            Shell shell = new Shell(folder, handover.world().kubeconfig());
+            String settings = "PACE=0 PATIENCE=60 CHART=" + CHART + " ";
+            Shell.Ended installed = shell.run("sh", "-c", settings + own.resolve("install.sh"));
+            assertEquals(0, installed.exit(), installed::toString);
+            assertEquals(List.of(), handover.lacks());
+            Shell.Ended verified = shell.run("sh", "-c", settings + own.resolve("verify.sh"));
+            assertEquals(0, verified.exit(), verified::toString);
+            assertEquals(List.of(), handover.wrongs());
         }
     }
 }
