@@ -72,6 +72,8 @@ public final class DirectTools implements Tools {
                 apply("kubectl", "ichor", read(arguments.get(arguments.indexOf("-f") + 1)));
                 yield "";
             }
+            case "replace" -> new String(ask("kubectl", "PUT", arguments.get(2), Map.of(), "", new byte[0]).body(),
+                    StandardCharsets.UTF_8);
             case "delete" -> delete(arguments);
             default -> throw new Failed("unknown command " + arguments);
         });

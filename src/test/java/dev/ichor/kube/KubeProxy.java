@@ -15,8 +15,8 @@ final class KubeProxy {
         claims = new Claims(objects, rack);
     }
 
-    /** @param target a Service, perhaps with scheme and port */
-    KubeAnswer answer(KubeTarget target) {
+    /** Labels of nodes are taken without a word. @param target a Service, perhaps with scheme and port */
+    KubeAnswer answer(KubeAsk ask, KubeTarget target) {
         String[] parts = target.name().split(":");
         String service = parts.length == 3 ? parts[1] : parts[0];
         if (objects.get("services", target.namespace(), service).isEmpty()) {
@@ -26,6 +26,9 @@ final class KubeProxy {
                 && PodLife.isReady(pod));
         if (!alive || rack.has(Trouble.REST_DOWN)) {
             throw new Refused(503, "ServiceUnavailable", "no endpoints available for service \"" + service + "\"");
+        }
+        if (ask.method().equals("PUT") && target.sub().startsWith("proxy/v0/nodes/")) {
+            return KubeAnswer.json(200, Tree.of());
         }
         return claims.rest(target.sub().replaceFirst("^proxy/?", "")).map(found -> new KubeAnswer(200, "application/json",
                 Tree.json(found).getBytes(StandardCharsets.UTF_8))).orElseThrow(() -> new Refused(404, "NotFound",

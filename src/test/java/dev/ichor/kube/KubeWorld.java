@@ -271,7 +271,7 @@ public final class KubeWorld implements AutoCloseable {
             return KubeAnswer.text(log(ask, target));
         }
         if (target.sub().startsWith("proxy")) {
-            return proxy.answer(target);
+            return proxy.answer(ask, target);
         }
         if (ask.method().equals("DELETE") && target.type().key().equals("persistentvolumeclaims")
                 && rack.has(Trouble.CLEAN_UP_FORBIDDEN)) {

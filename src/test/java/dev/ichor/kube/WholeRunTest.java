@@ -7,17 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ichor.client.handoff.Programs;
 import dev.ichor.client.handoff.Runner;
 import dev.ichor.client.handoff.Tools;
+import dev.ichor.inventory.Handoff;
 import dev.ichor.mayastor.Sites;
 import dev.ichor.mayastor.bundle.Bundle;
 import dev.ichor.mayastor.bundle.BundleFile;
 import dev.ichor.mayastor.bundle.Bundles;
 import dev.ichor.mayastor.plan.HandoffPlan;
+import dev.ichor.mayastor.plan.Plans;
 import dev.ichor.mayastor.run.Step;
 import dev.ichor.mayastor.run.Steps;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,18 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeRunTest {
     private static final int LOOKS = 40;
     private static final int EACH = 3;
+    /** What a failed step is said to come from; of those that are not here, only that something is said. */
+    private static final Map<Trouble, String> CAUSES = Map.ofEntries(
+            Map.entry(Trouble.API_DOWN, "unreachable"), Map.entry(Trouble.NODE_NOT_READY, "not-ready"),
+            Map.entry(Trouble.LABEL_MISSING, "label"), Map.entry(Trouble.HUGEPAGES_MISSING, "hugepages-pods"),
+            Map.entry(Trouble.NAMESPACE_FORBIDDEN, "forbidden"), Map.entry(Trouble.NETWORK_IMAGE_NOT_PULLED, "image"),
+            Map.entry(Trouble.JUMBO_LOST, "jumbo"), Map.entry(Trouble.DISKS_IMAGE_NOT_PULLED, "image"),
+            Map.entry(Trouble.DISK_HOLDS_DATA, "disk-data"), Map.entry(Trouble.DISK_SWAPPED, "disk-data"),
+            Map.entry(Trouble.DISK_MISSING, "pool-missing"), Map.entry(Trouble.ETCD_PENDING, "etcd"),
+            Map.entry(Trouble.ENGINE_IMAGE_NOT_PULLED, "image"), Map.entry(Trouble.ENGINE_HUGEPAGES, "hugepages"),
+            Map.entry(Trouble.ENGINE_CORES, "cores"), Map.entry(Trouble.MODULE_MISSING, "nvme-tcp"),
+            Map.entry(Trouble.POOL_STUCK, "pool-missing"), Map.entry(Trouble.POOL_FOREIGN, "pool-foreign"),
+            Map.entry(Trouble.CLAIM_PENDING, "no-space"), Map.entry(Trouble.FIO_IMAGE_NOT_PULLED, "image"));
     private static final HandoffPlan PLAN = Sites.plan();
     private static final Path CHART = Path.of("src/test/resources/kube/charts/openebs").toAbsolutePath();
     private static Bundle bundle;
@@ -72,6 +87,17 @@ class WholeRunTest {
     }
 
     @Test
+    void endsWellWithReplicasInDifferentZones() throws Exception {
+        HandoffPlan zones = Plans.of(Sites.withDomain(Sites.three(), Handoff.Domain.ZONE));
+        try (Handover handover = new Handover(zones, Bundles.of(zones, false), folder)) {
+            Runner.Ended ended = run(handover, folder);
+            assertTrue(ended.isDone(), ended::toString);
+            assertEquals(List.of(), handover.lacks());
+            assertEquals(List.of(), handover.wrongs());
+        }
+    }
+
+    @Test
     void everyTroubleIsToldAndMended() throws Exception {
         for (Trouble trouble : Trouble.values()) {
             try (Handover handover = new Handover(PLAN, bundle, Files.createDirectory(folder.resolve(trouble.name())))) {
@@ -80,6 +106,8 @@ class WholeRunTest {
                 assertEquals("failed " + trouble.step(), struck.outcome() + " " + struck.step(), () -> trouble + ": "
                         + struck);
                 assertFalse(struck.causes().isEmpty(), () -> trouble + ": " + struck);
+                assertEquals(CAUSES.getOrDefault(trouble, struck.causes().getFirst().name()),
+                        struck.causes().getFirst().name(), () -> trouble + ": " + struck.causes());
                 handover.world().mend();
                 Runner.Ended again = run(handover, folder.resolve(trouble.name()));
                 assertTrue(again.isDone(), () -> trouble + ": " + again);
@@ -161,6 +189,22 @@ class WholeRunTest {
             assertEquals(0, ended.exit(), ended::toString);
             assertTrue(ended.out().lines().count() >= files.size(), ended::toString);
             assertTrue(handover.world().recording().all().stream().noneMatch(Recording.Request::isDone));
+        }
+    }
+
+    @Test
+    void theScriptsOfTheBundleInstallAndVerify() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("bundle"));
+        try (Handover handover = new Handover(PLAN, bundle, own)) {
+            handover.world().setTicks(3);
+            Shell shell = new Shell(folder, handover.world().kubeconfig());
+            String settings = "PACE=0 PATIENCE=60 CHART=" + CHART + " ";
+            Shell.Ended installed = shell.run("sh", "-c", settings + own.resolve("install.sh"));
+            assertEquals(0, installed.exit(), installed::toString);
+            assertEquals(List.of(), handover.lacks());
+            Shell.Ended verified = shell.run("sh", "-c", settings + own.resolve("verify.sh"));
+            assertEquals(0, verified.exit(), verified::toString);
+            assertEquals(List.of(), handover.wrongs());
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -50,7 +51,7 @@ public final class Diagnosis {
         lines.addAll(pools(evidence.pools()));
         lines.addAll(nodes(install, evidence.nodes()));
         lines.addAll(pods(evidence.pods()));
-        lines.addAll(events(evidence.events()));
+        lines.addAll(events(evidence.events(), well(evidence.pods())));
         new TreeMap<>(evidence.logs()).forEach((pod, log) -> log.lines().map(line -> cut("log of " + pod + ": " + line))
                 .forEach(lines::add));
         return List.copyOf(lines);
@@ -105,9 +106,18 @@ public final class Diagnosis {
         return Stream.concat(scheduled, states).filter(text -> !text.isBlank()).map(text -> name + text);
     }
 
-    private static List<String> events(String json) {
+    /** Pods that are as they should be: what was said of them before is over. */
+    private static Set<String> well(String pods) {
+        return Wishes.tree(pods).stream().flatMap(tree -> Wishes.items(tree).stream())
+                .filter(pod -> PodWishes.isReady(pod) || Wishes.text(pod.at("/status/phase")).equals("Succeeded"))
+                .map(Wishes::name).collect(Collectors.toSet());
+    }
+
+    private static List<String> events(String json, Set<String> well) {
         return Wishes.tree(json).stream().flatMap(tree -> Wishes.items(tree).stream())
-                .filter(event -> Wishes.text(event.path("type")).equals("Warning"))
+                .filter(event -> Wishes.text(event.path("type")).equals("Warning")
+                        && !(Wishes.text(event.at("/involvedObject/kind")).equals("Pod")
+                        && well.contains(Wishes.text(event.at("/involvedObject/name")))))
                 .map(event -> cut("event of " + Wishes.text(event.at("/involvedObject/kind")).toLowerCase(Locale.ROOT)
                         + " " + Wishes.text(event.at("/involvedObject/name")) + ": "
                         + Wishes.text(event.path("reason")) + ": " + Wishes.text(event.path("message")))).toList();

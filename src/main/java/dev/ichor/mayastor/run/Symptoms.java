@@ -107,7 +107,7 @@ final class Symptoms {
                         "a pool disk is not the planned one, or holds data; nothing was written",
                         "Look what is on it. A person who is sure erases exactly that disk: `ichor wipe`, or "
                                 + "`talosctl wipe disk`." + AGAIN, "disks", "pools"),
-                of("no-space", "NotEnoughResources|not enough (suitable )?pools|ResourceExhausted|Insufficient capacity",
+                of("no-space", "NotEnoughResources|[Nn]ot enough (suitable )?pools|ResourceExhausted|Insufficient capacity",
                         "no pools have room for the replicas", "Look at the pools, and at how many failure domains "
                                 + "have some." + AGAIN, "volume", "fio", "replicas"),
                 of("not-ready", "node \\S+ is not Ready|\\S+ is not Ready", "a storage node is not Ready",
