@@ -1,5 +1,6 @@
-# How long each wait may take, in seconds, and where the chart is: its name in a repository, a file, or oci://…
+# How long each wait may take and how long it is between two looks, in seconds; and where the chart is: its name in a repository, a file, or oci://…
 PATIENCE=${PATIENCE:-900}
+PACE=${PACE:-5}
 CHART=${CHART:-$CHART_NAME}
 REPOSITORY=${REPOSITORY-$CHART_REPOSITORY}
 STEP=start
@@ -34,8 +35,8 @@ wait_until() {
         [ "$lacks" = "$last" ] || printf '%s\n' "$lacks"
         last=$lacks
         [ "$waited" -lt "$PATIENCE" ] || fail "after $PATIENCE seconds: $1: $lacks"
-        sleep 5
-        waited=$((waited + 5))
+        sleep "$PACE"
+        waited=$((waited + PACE))
     done
 }
 
@@ -192,7 +193,7 @@ claim_lacking() {
 replicas_lacking() {
     volume=$(k get --raw "/api/v1/namespaces/$NAMESPACE/services/http:$RELEASE-api-rest:8081/proxy/v0/volumes/$VOLUME") ||
         volume=
-    printf '%s' "$volume" | tr -d ' \n' | sed -n 's/.*"replica_topology":{//p' | tr '{' '\n' |
+    printf '%s\n' "$(printf '%s' "$volume" | tr -d ' \n')" | sed -n 's/.*"replica_topology":{//p' | tr '{' '\n' |
         sed -n 's/.*"node":"\([^"]*\)".*"state":"\([^"]*\)".*/\1 \2/p' >"$WORK/replicas"
     online=0
     domains=
@@ -246,7 +247,7 @@ labels=manifests/20-node-labels.txt
 if [ -e $labels ]; then
     while read -r path; do
         case $path in '#'*) continue ;; esac
-        k replace --raw "/api/v1/namespaces/$NAMESPACE/services/http:$RELEASE-api-rest:8081/proxy/$path" -f $labels \
+        k replace --raw "/api/v1/namespaces/$NAMESPACE/services/http:$RELEASE-api-rest:8081/proxy/$path" -f - \
             </dev/null >/dev/null || fail "the label $path was refused"
     done <$labels
 fi

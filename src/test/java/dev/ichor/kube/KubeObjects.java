@@ -116,6 +116,11 @@ final class KubeObjects {
     }
 
     void status(Key key, Map<String, Object> status) {
+        Map<String, Object> now = Tree.mapAt(objects.get(key), "status");
+        if (status.entrySet().stream().allMatch(entry -> now.containsKey(entry.getKey())
+                && Objects.equals(now.get(entry.getKey()), entry.getValue()))) {
+            return;
+        }
         change(key, object -> {
             Tree.child(object, "status").putAll(status);
             return object;

@@ -52,7 +52,8 @@ final class KubeRules {
     private void admit(KubeTarget target) {
         Trouble trouble = switch (target.type().kind()) {
             case "Namespace" -> Trouble.NAMESPACE_FORBIDDEN;
-            case "StorageClass" -> target.name().startsWith("mayastor-etcd") ? null : Trouble.CLASSES_FORBIDDEN;
+            case "StorageClass" -> target.name().matches("mayastor-(single|replicated)")
+                    ? Trouble.CLASSES_FORBIDDEN : null;
             case "PrometheusRule" -> Trouble.ALERTS_REFUSED;
             default -> null;
         };

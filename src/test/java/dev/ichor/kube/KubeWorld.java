@@ -273,7 +273,8 @@ public final class KubeWorld implements AutoCloseable {
         if (target.sub().startsWith("proxy")) {
             return proxy.answer(target);
         }
-        if (ask.method().equals("DELETE") && target.type().kind().equals("Pod") && rack.has(Trouble.CLEAN_UP_FORBIDDEN)) {
+        if (ask.method().equals("DELETE") && target.type().key().equals("persistentvolumeclaims")
+                && rack.has(Trouble.CLEAN_UP_FORBIDDEN)) {
             throw Refused.forbidden(target, "admission webhook \"rules.example.test\" denied the request");
         }
         return api.answer(ask, target);

@@ -30,6 +30,8 @@ public enum Trouble {
     HELM_FAILS_HALFWAY("chart"),
     /** The connection is closed in the middle of Helm's writes. */
     HELM_CUT("chart"),
+    /** Etcd's pods stay Pending. */
+    ETCD_PENDING("crd"),
     /** The operator never makes the CustomResourceDefinition of DiskPools. */
     CRD_NEVER("crd"),
     /** The image of the io-engine can't be pulled. */
@@ -40,8 +42,6 @@ public enum Trouble {
     ENGINE_CORES("engine"),
     /** The nvme_tcp module of the first storage node is missing. */
     MODULE_MISSING("engine"),
-    /** Etcd's pods stay Pending. */
-    ETCD_PENDING("engine"),
     /** The first pool stays in Creating, with an event. */
     POOL_STUCK("pools"),
     /** The first pool's disk carries the pool of someone else when the operator looks. */
@@ -64,7 +64,7 @@ public enum Trouble {
     REPLICA_FAULTED("replicas"),
     /** Mayastor's REST API has no pod. */
     REST_DOWN("replicas"),
-    /** Pods can't be deleted. */
+    /** Claims can't be deleted. */
     CLEAN_UP_FORBIDDEN("clean-up");
 
     private final String step;

@@ -2,8 +2,11 @@ package dev.ichor.mayastor;
 
 import dev.ichor.base.Firmware;
 import dev.ichor.base.Ipv4;
+import dev.ichor.inventory.Cluster;
+import dev.ichor.inventory.MayastorPlan;
 import dev.ichor.inventory.Node;
 import dev.ichor.inventory.NodeType;
+import dev.ichor.inventory.StorageNetwork;
 import dev.ichor.machine.BootId;
 import dev.ichor.machine.Fingerprint;
 import dev.ichor.machine.MachineId;
@@ -144,6 +147,12 @@ public final class SiteParts {
     public static Fingerprint withMemory(Fingerprint old, Memory memory) {
         return new Fingerprint(old.bootId(), old.system(), old.platform(), old.cpu(), memory, old.disks(), old.nics(),
                 old.notes());
+    }
+
+    static Cluster cluster(Cluster old, String talos, String kubernetes, Optional<StorageNetwork> storage,
+                           MayastorPlan plan) {
+        return new Cluster(old.name(), old.endpoint(), talos, kubernetes, old.pods(), old.services(), storage,
+                old.zones(), plan, old.management(), old.plan());
     }
 
     public static <T> List<T> plus(List<T> list, T one) {

@@ -151,8 +151,7 @@ public final class Sites {
     }
 
     public static Site withMayastor(Site site, MayastorPlan plan) {
-        return withCluster(site, old -> new Cluster(old.name(), old.endpoint(), old.talos(), old.kubernetes(),
-                old.pods(), old.services(), old.storage(), old.zones(), plan, old.management(), old.plan()));
+        return withCluster(site, old -> SiteParts.cluster(old, old.talos(), old.kubernetes(), old.storage(), plan));
     }
 
     /** @param chart version; empty for the default */
@@ -180,13 +179,12 @@ public final class Sites {
     }
 
     public static Site withVersions(Site site, String talos, String kubernetes) {
-        return withCluster(site, old -> new Cluster(old.name(), old.endpoint(), talos, kubernetes, old.pods(),
-                old.services(), old.storage(), old.zones(), old.mayastor(), old.management(), old.plan()));
+        return withCluster(site, old -> SiteParts.cluster(old, talos, kubernetes, old.storage(), old.mayastor()));
     }
 
     public static Site withStorageNetwork(Site site, Optional<StorageNetwork> network) {
-        return withCluster(site, old -> new Cluster(old.name(), old.endpoint(), old.talos(), old.kubernetes(),
-                old.pods(), old.services(), network, old.zones(), old.mayastor(), old.management(), old.plan()));
+        return withCluster(site, old -> SiteParts.cluster(old, old.talos(), old.kubernetes(), network,
+                old.mayastor()));
     }
 
     /** Nodes in the order given: also more of one name. */

@@ -15,7 +15,7 @@ final class PoolMeaning {
     private PoolMeaning() {
     }
 
-    /** True if the pool itself is the same, and only words for people differ: so it is when a node is installed anew. */
+    /** True if only words for people differ, not the pool itself: so it is when a node is installed anew. */
     static boolean isSame(String before, String now) {
         List<Map<?, ?>> old = Manifests.read(before);
         return !old.isEmpty() && old.equals(Manifests.read(now));

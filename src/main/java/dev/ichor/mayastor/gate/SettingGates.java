@@ -18,6 +18,8 @@ final class SettingGates {
     private static final Map.Entry<String, String> LABEL = Map.entry("openebs.io/engine", "mayastor");
     /** Since that minor version of Talos {@code nvme_tcp} is part of its kernel. */
     private static final int BUILT_IN = 11;
+    /** Since that one sysctls and modules are documents of their own. */
+    private static final int DOCUMENTS = 14;
     private static final Pattern TALOS = Pattern.compile("v?1\\.([0-9]{1,4})(\\..*)?");
 
     private SettingGates() {
@@ -37,16 +39,27 @@ final class SettingGates {
 
     static Gate hugepages(Scene scene) {
         int needed = Math.max(LEAST_PAGES, scene.plan().engine().hugepages());
+        String pages = "\"vm.nr_hugepages\":\"" + needed + "\"";
+        String patch = documents(scene) ? "{\"apiVersion\":\"v1alpha1\",\"kind\":\"SysctlConfig\",\"params\":{" + pages
+                + "}}" : "{\"machine\":{\"sysctls\":{" + pages + "}}}";
         return gate(scene, "hugepages", served -> new Found(served.hugepages() >= needed, "it reserves "
                 + served.hugepages() + " pages of 2 MiB, the io-engine needs " + needed), node -> "Set"
-                + " mayastor.hugepages of the cluster to " + needed + " or more; on the running node: talosctl -n "
-                + node.name() + " patch machineconfig --patch '{\"machine\":{\"sysctls\":{\"vm.nr_hugepages\":\""
-                + needed + "\"}}}', then talosctl -n " + node.name() + " reboot, and look with kubectl get node "
+                + " mayastor.hugepages of the cluster to " + needed + " or more, then on the running node "
+                + patch(node, patch) + ", talosctl -n " + node.name() + " reboot, and look with kubectl get node "
                 + node.name() + " -o jsonpath='{.status.allocatable.hugepages-2Mi}'");
     }
 
+    private static String patch(Storing node, String patch) {
+        return "talosctl -n " + node.name() + " patch machineconfig --patch '" + patch + "'";
+    }
+
+    /** What Talos takes as a document of its own wins there over what the older form says. */
+    private static boolean documents(Scene scene) {
+        return minor(scene.site().cluster().talos()) >= DOCUMENTS;
+    }
+
     static Gate modules(Scene scene) {
-        boolean builtIn = isBuiltIn(scene.site().cluster().talos());
+        boolean builtIn = minor(scene.site().cluster().talos()) >= BUILT_IN;
         boolean target = scene.site().cluster().mayastor().nvmetTcp();
         return gate(scene, "modules", served -> {
             List<String> absent = new ArrayList<>();
@@ -59,8 +72,13 @@ final class SettingGates {
             return absent.isEmpty() ? new Found(true, served.modules().contains("nvme_tcp") ? "it loads "
                     + served.modules() : "nvme_tcp is part of the kernel of Talos " + scene.site().cluster().talos())
                     : new Found(false, "it does not load " + absent);
-        }, node -> "Give the node its configuration anew (ichor config diff " + node.key() + "), and look with"
-                + " talosctl -n " + node.name() + " list /sys/module");
+        }, node -> patch(node, module(scene, target ? "nvmet_tcp" : "nvme_tcp")) + ", and look with talosctl -n "
+                + node.name() + " list /sys/module");
+    }
+
+    private static String module(Scene scene, String name) {
+        return documents(scene) ? "{\"apiVersion\":\"v1alpha1\",\"kind\":\"KernelModuleConfig\",\"name\":\"" + name
+                + "\"}" : "{\"machine\":{\"kernel\":{\"modules\":[{\"name\":\"" + name + "\"}]}}}";
     }
 
     static Gate label(Scene scene) {
@@ -72,9 +90,10 @@ final class SettingGates {
                 + " --overwrite");
     }
 
-    private static boolean isBuiltIn(String talos) {
+    /** The second number of a version of Talos; -1 if it is none. */
+    private static int minor(String talos) {
         Matcher version = TALOS.matcher(talos);
-        return version.matches() && Integer.parseInt(version.group(1)) >= BUILT_IN;
+        return version.matches() ? Integer.parseInt(version.group(1)) : -1;
     }
 
     private static Gate gate(Scene scene, String name, Look look, Mend mend) {

@@ -98,7 +98,7 @@ final class Capacities {
         }
         String start = "Volumes with " + replicas + (replicas == 1 ? " replica" : " replicas") + " may have "
                 + Size.shown(usable) + " in sum, the largest " + Size.shown(largest(kind, nodes, replicas))
-                + "; they take " + replicas + " times as much of " + Size.shown(raw) + " raw.";
+                + (replicas == 1 ? "." : "; they take " + replicas + " times as much of " + Size.shown(raw) + " raw.");
         return stranded <= raw / 100 ? start : start + " " + Size.shown(stranded) + " cannot be reached by such"
                 + " volumes, for one domain is larger than the others together can mirror.";
     }

@@ -31,7 +31,8 @@ final class DomainCheck {
                     + words(kind) + ", and the storage nodes are in " + members.size() + ": "
                     + String.join(", ", members.keySet()), "Ask for "
                     + (members.size() == 1 ? "1 replica" : "at most " + members.size() + " replicas")
-                    + ", or add nodes in other " + words(kind));
+                    + (kind == Handoff.Domain.NODE ? ", or add storage nodes"
+                    : ", or add nodes in other " + words(kind)));
         }
         return new Domains(kind, members, text(kind, members, replicas));
     }

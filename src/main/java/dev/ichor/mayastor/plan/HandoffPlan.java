@@ -70,7 +70,7 @@ public record HandoffPlan(Cluster cluster, Chart chart, List<StorageNode> nodes,
     /**
      * A DiskPool.
      *
-     * @param name         {@link dev.ichor.inventory.PoolNames#of}
+     * @param name         {@link dev.ichor.inventory.PoolNames#of}, or of a kept pool the name that the disk tells
      * @param link         {@code /dev/disk/by-id/…}; never a kernel name
      * @param clusterSize  of the pool's blobs, e.g. {@code 4MiB}, as the chart takes it; empty: the chart's default
      * @param maxExpansion e.g. {@code 1x}; empty: the chart does not know it

@@ -116,12 +116,17 @@ record Outlook(Handoff.Domain kind, List<StorageNode> nodes, int wanted) {
         int hit = Math.min(have, (int) gone.stream().map(node -> Capacities.domain(kind, node)).distinct().count());
         int domains = Capacities.byDomain(kind, left).size();
         StringBuilder out = new StringBuilder();
-        out.append(hit < have ? "Volumes with " + have + " replicas go on with " + (have - hit) + ". "
-                : "Volumes that have all of their " + (have == 1 ? "replica" : have + " replicas") + " there "
-                + (disk ? "are lost. " : "stop until it is back; if it never comes back they are lost. "));
-        out.append("Volumes with a single replica there ").append(disk ? "are lost. " : "stop. ");
+        if (have > 1) {
+            out.append(hit < have ? "Volumes with " + have + " replicas go on with " + (have - hit) + ". "
+                    : "Volumes that have all of their " + have + " replicas there stop until it is back; if it never"
+                    + " comes back they are lost. ");
+        }
+        out.append("Volumes with a single replica there ").append(disk ? "are lost. "
+                : "stop until it is back; if it never comes back they are lost. ");
         if (left.isEmpty()) {
             out.append("Nothing is left.");
+        } else if (have == 1) {
+            out.append("The others go on.");
         } else if (domains < have) {
             out.append("Nothing is rebuilt, and no volume with ").append(have).append(" replicas can be made, until"
                     + " something takes its place.");

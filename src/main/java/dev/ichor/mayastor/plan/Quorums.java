@@ -13,7 +13,8 @@ final class Quorums {
         switch (nodes) {
             case 0 -> findings.error(where, "no node stores: no machine has a disk with the role pool",
                     "Give disks the role pool");
-            case 1, 2 -> findings.warning(where, quorum.text(), "Add storage nodes, until there are three");
+            case 1, 2 -> findings.warning(where, quorum.text().replaceFirst("\\.$", ""),
+                    "Add storage nodes, until there are three");
             default -> {
                 // Enough.
             }

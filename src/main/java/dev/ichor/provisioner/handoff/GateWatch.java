@@ -2,10 +2,13 @@ package dev.ichor.provisioner.handoff;
 
 import dev.ichor.inventory.Cluster;
 import dev.ichor.mayastor.gate.Gate;
+import dev.ichor.provisioner.Ledger;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.Stores;
+import dev.ichor.provisioner.access.Caller;
 import dev.ichor.store.handoff.ForgottenClusters;
 import dev.ichor.store.handoff.TimelineStore;
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -26,14 +29,16 @@ final class GateWatch {
     private static final Logger LOG = LoggerFactory.getLogger(GateWatch.class);
 
     private final Stores stores;
+    private final Ledger ledger;
     private final SiteBook book;
     private final InstantSource clock;
     private final TimelineStore timeline = new TimelineStore();
     private final ReentrantLock looking = new ReentrantLock();
     private final Set<String> stumbled = new HashSet<>();
 
-    GateWatch(Stores stores, SiteBook book, InstantSource clock) {
+    GateWatch(Stores stores, Ledger ledger, SiteBook book, InstantSource clock) {
         this.stores = stores;
+        this.ledger = ledger;
         this.book = book;
         this.clock = clock;
     }
@@ -99,7 +104,8 @@ final class GateWatch {
     }
 
     private void write(Map<String, List<Gate>> changed, List<String> forgotten) {
-        stores.database().inTransaction(connection -> {
+        ledger.change(writing -> {
+            Connection connection = writing.connection();
             Instant now = clock.instant();
             for (Map.Entry<String, List<Gate>> one : changed.entrySet()) {
                 for (Gate gate : one.getValue()) {
@@ -110,6 +116,7 @@ final class GateWatch {
             // Also a cluster that was deleted while it was looked at.
             for (String cluster : ForgottenClusters.list(connection)) {
                 ForgottenClusters.forget(connection, cluster);
+                writing.audit(Caller.APPLIANCE, "forget hand-off", Words.object(cluster), "", "");
             }
             return changed.size();
         });

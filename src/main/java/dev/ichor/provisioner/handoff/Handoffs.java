@@ -36,7 +36,7 @@ public final class Handoffs implements HandoffDesk {
         this.giving = new Giving(stores, ledger, book, clock);
         this.running = new Running(stores, ledger, book, giving, talos.keys(), clock, random);
         this.proving = new Proving(ledger, book, talos.keys(), clock);
-        this.watch = new GateWatch(stores, book, clock);
+        this.watch = new GateWatch(stores, ledger, book, clock);
     }
 
     @Override

@@ -116,7 +116,7 @@ public final class ServedFacts {
         }
     }
 
-    /** The kernel's list of CPUs, e.g. {@code managed_irq,domain,2,4-6}; flags are left out, so is what has no such form. */
+    /** The kernel's list of CPUs, e.g. {@code managed_irq,domain,2,4-6}, without its flags and anything else. */
     static List<Integer> cpus(String list) {
         TreeSet<Integer> out = new TreeSet<>();
         for (String part : list.split(",")) {

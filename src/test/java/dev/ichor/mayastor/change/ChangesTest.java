@@ -226,7 +226,8 @@ class ChangesTest {
         says(changed("chart/images.txt", "b:1", "b:2"), Kind.CHANGED, "other images", "copy them there first");
         says(changed("monitoring/rules.yaml", "== 0", "< 1"), Kind.CHANGED, "alerts and dashboard alone");
         says(changed("runbooks/node-lost.md", "lost", "gone"), Kind.CHANGED, "what people are told");
-        says(changed("checks/disks-worker-1.yaml", "Pod", "Job"), Kind.CHANGED, "only what is checked on node worker-1");
+        says(changed("checks/disks-worker-1.yaml", "Pod", "Job"), Kind.CHANGED,
+                "only what is checked on node worker-1");
         Map<String, String> other = bundle();
         other.put("notes.txt", "x\n");
         says(only(bundle(), other), Kind.ADDED, "");

@@ -14,6 +14,7 @@ import dev.ichor.mayastor.Sites;
 import dev.ichor.mayastor.chart.Chart;
 import dev.ichor.mayastor.plan.Finding;
 import dev.ichor.mayastor.plan.HandoffPlan;
+import dev.ichor.mayastor.plan.Plans;
 import dev.ichor.mayastor.site.Proof;
 import dev.ichor.mayastor.site.Site;
 import dev.ichor.mayastor.site.SiteNode;
@@ -46,7 +47,7 @@ class NodeGatesTest {
     @Test
     void plan() {
         new GateTable("plan").is(GREEN, "openebs/openebs 4.5.1, 3 storage nodes, 6 pools, 3 replicas", GOOD)
-                .is(GREEN, "1 warnings: the disk is slow", GOOD, PlainPlans.with(PLAN,
+                .is(GREEN, "to know: the disk is slow", GOOD, PlainPlans.with(PLAN,
                         Finding.warning("worker-1", "the disk is slow", "")))
                 .is(RED, "worker-1/SER: the disk vanished", GOOD, PlainPlans.with(PLAN,
                         Finding.error("worker-1/SER", "the disk vanished", "Plug it in")))
@@ -131,7 +132,11 @@ class NodeGatesTest {
                 .is(UNKNOWN, "nothing is known of its configuration", worse("no configuration"))
                 .is(UNKNOWN, "it does not run from its own disk", worse("never installed"))
                 .is(UNKNOWN, "no machine is this node", worse("no machine"))
-                .mends("vm.nr_hugepages", worse("no huge pages")).covers(GREEN, RED, UNKNOWN);
+                .mends("talosctl -n worker-2 patch machineconfig --patch '{\"machine\":{\"sysctls\":"
+                        + "{\"vm.nr_hugepages\":\"1024\"}}}'", worse("no huge pages"))
+                .mends("\"kind\":\"SysctlConfig\"", Sites.withVersions(worse("no huge pages"), "v1.14.0",
+                        "v1.36.3"))
+                .covers(GREEN, RED, UNKNOWN);
     }
 
     @Test
@@ -141,6 +146,7 @@ class NodeGatesTest {
         new GateTable("modules").is(GREEN, "it loads [nvme_tcp]", GOOD)
                 .is(GREEN, "part of the kernel of Talos v1.13.9", worse("no modules"))
                 .is(RED, "worker-2: it does not load [nvme_tcp]", old)
+                .mends("{\"machine\":{\"kernel\":{\"modules\":[{\"name\":\"nvme_tcp\"}]}}}", old)
                 .is(RED, "it does not load [nvme_tcp]", Sites.withVersions(worse("no modules"), "2.0", "v1.33.1"))
                 .is(RED, "it does not load [nvmet_tcp]", Sites.withMayastor(GOOD, target))
                 .is(UNKNOWN, "nothing is known of its configuration", worse("no configuration"))
@@ -166,14 +172,20 @@ class NodeGatesTest {
     void domains() {
         HandoffPlan.Domains two = new HandoffPlan.Domains(Handoff.Domain.RACK, Map.of("r1",
                 List.of("worker-1", "worker-2"), "r2", List.of("worker-3")), "");
-        HandoffPlan.Domains untold = new HandoffPlan.Domains(Handoff.Domain.ZONE, Map.of("a", List.of("worker-1"),
-                "b", List.of("worker-2"), "", List.of("worker-3"), "c", List.of("worker-9")), "");
+        HandoffPlan.Domains untold = new HandoffPlan.Domains(Handoff.Domain.SWITCH, Map.of("a", List.of("worker-1"),
+                "b", List.of("worker-2"), "(unknown)", List.of("worker-3")), "");
+        HandoffPlan.Domains left = new HandoffPlan.Domains(Handoff.Domain.ZONE, Map.of("a", List.of("worker-1"),
+                "b", List.of("worker-2"), "c", List.of("worker-9")), "");
         new GateTable("domains").is(GREEN, "3 domains (node) for 3 replicas; three nodes store", GOOD)
                 .is(RED, "2 domains (rack) for 3 replicas", GOOD, PlainPlans.with(PLAN, two))
                 .is(RED, "3 domains (node) for 4 replicas", Sites.withMayastor(GOOD, "", 4, 2))
                 .is(GREEN, "2 domains (rack) for 2 replicas", Sites.withMayastor(GOOD, "", 2, 2),
                         PlainPlans.with(PLAN, two))
-                .is(UNKNOWN, "worker-3: nothing tells its zone", GOOD, PlainPlans.with(PLAN, untold))
+                .is(RED, "0 domains (switch) for 3 replicas", GOOD, PlainPlans.with(PLAN, untold))
+                .is(UNKNOWN, "worker-3: nothing tells its zone", Sites.withMayastor(GOOD, "", 2, 2),
+                        PlainPlans.with(PLAN, left))
+                .is(RED, "worker-3: nothing tells its zone", GOOD, Plans.of(Sites.withPlace(Sites.withDomain(GOOD,
+                        Handoff.Domain.ZONE), "worker-3", "", Map.of())))
                 .covers(GREEN, RED, UNKNOWN);
     }
 

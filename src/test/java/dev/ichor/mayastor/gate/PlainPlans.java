@@ -38,7 +38,7 @@ final class PlainPlans {
 
     private static StorageNode node(SiteNode node) {
         String name = node.node().name();
-        return new StorageNode(name, node.node().zone(), "", "", node.storage(), node.machine().orElseThrow().claims()
+        return new StorageNode(name, node.node().zone(), "r1", "", node.storage(), node.machine().orElseThrow().claims()
                 .stream().filter(claim -> claim.role() == DiskRole.POOL).map(claim -> pool(name, claim)).toList());
     }
 

@@ -181,8 +181,8 @@ class PlanPropertyTest {
         always((site, plan) -> {
             assertTrue(plan.isRefused() || plan.engine().cores().size() == site.cluster().mayastor().cores());
             for (StorageNode node : plan.nodes()) {
-                List<Cpu.Logical> all = Sites.node(site, node.name()).machine().orElseThrow().fingerprint().orElseThrow()
-                        .cpu().logical();
+                SiteNode.Hardware machine = Sites.node(site, node.name()).machine().orElseThrow();
+                List<Cpu.Logical> all = machine.fingerprint().orElseThrow().cpu().logical();
                 List<Cpu.Logical> taken = all.stream().filter(cpu -> plan.engine().cores().contains(cpu.number()))
                         .toList();
                 assertEquals(plan.engine().cores(), taken.stream().map(Cpu.Logical::number).sorted().toList());

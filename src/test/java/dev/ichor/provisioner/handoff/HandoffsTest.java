@@ -82,8 +82,12 @@ class HandoffsTest {
     }
 
     private List<String> audited() {
+        return audited("ann");
+    }
+
+    private List<String> audited(String who) {
         return new StoredAudit(rack.bench.database, rack.bench.now::get).list(new Audit.Filter(
-                Optional.of("clusters/" + PROD), Optional.of("ann")), Long.MAX_VALUE, 100).reversed().stream()
+                Optional.of("clusters/" + PROD), Optional.of(who)), Long.MAX_VALUE, 100).reversed().stream()
                 .map(Audit.Entry::action).toList();
     }
 
@@ -284,5 +288,6 @@ class HandoffsTest {
         desk.watch();
         assertEquals(List.of(List.of(), List.of(), List.of()), List.of(desk.runs(PROD, 10), desk.given(PROD),
                 desk.timeline(PROD, OptionalLong.empty(), 10)));
+        assertEquals(List.of("forget hand-off"), audited("appliance"));
     }
 }

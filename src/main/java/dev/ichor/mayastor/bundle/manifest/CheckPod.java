@@ -40,8 +40,8 @@ final class CheckPod {
                                          Map<String, Object> security, List<Map<String, Object>> mounts) {
         List<Object> all = new ArrayList<>(mounts);
         all.add(Tree.map("name", SCRATCH, "mountPath", "/scratch"));
-        return Tree.map("name", name, "image", image, "command", command, "securityContext", security,
-                "volumeMounts", all);
+        return Tree.map("name", name, "image", image, "imagePullPolicy", "IfNotPresent", "command", command,
+                "securityContext", security, "volumeMounts", all);
     }
 
     /** A file with a pod. @param spec what it has beside what all check pods have */
@@ -54,8 +54,8 @@ final class CheckPod {
         spec.put("terminationGracePeriodSeconds", 5);
         spec.put("volumes", all);
         return BundleFile.of(path, YamlText.of(Tree.map("apiVersion", "v1", "kind", "Pod", "metadata",
-                Tree.map("name", name, "namespace", Names.of(plan).namespace(), "labels", Tree.map("app", "ichor-check")),
-                "spec", spec)));
+                Tree.map("name", name, "namespace", Names.of(plan).namespace(), "labels",
+                        Tree.map("app", "ichor-check")), "spec", spec)));
     }
 
     /** On that node, whatever taints it has. */

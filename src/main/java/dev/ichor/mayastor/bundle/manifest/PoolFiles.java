@@ -42,8 +42,8 @@ final class PoolFiles {
             }
         }
         return BundleFile.of("manifests/pools/" + pool.name() + ".yaml", "# " + pool.model() + ", serial "
-                + pool.serial() + ", " + pool.bytes() + " bytes" + (pool.kept() ? "; carries this pool already\n" : "\n")
-                + YamlText.of(Tree.map("apiVersion", "openebs.io/" + plan.chart().poolApi(), "kind", "DiskPool",
+                + pool.serial() + ", " + pool.bytes() + " bytes" + (pool.kept() ? "; carries this pool already" : "")
+                + "\n" + YamlText.of(Tree.map("apiVersion", "openebs.io/" + plan.chart().poolApi(), "kind", "DiskPool",
                 "metadata", Tree.map("name", pool.name(), "namespace", Names.of(plan).namespace()), "spec", spec)));
     }
 

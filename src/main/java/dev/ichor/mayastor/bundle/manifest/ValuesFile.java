@@ -8,8 +8,8 @@ import dev.ichor.mayastor.plan.HandoffPlan;
 import java.util.List;
 
 /**
- * The chart's values. Helm ignores a key that the chart does not know without a word, and later charts refuse a value of
- * another type: so each key stands below the prefix of its chart, sizes and times are strings, counts are integers.
+ * The chart's values. Helm ignores a key that the chart does not know without a word, and later charts refuse a value
+ * of another type: so each key stands below the prefix of its chart, sizes and times are strings, counts are integers.
  * Keys are those of the charts {@code openebs} 4.4 and {@code mayastor} 2.10, if nothing else is said.
  */
 final class ValuesFile {
@@ -142,8 +142,8 @@ final class ValuesFile {
         }
         tree.set("global.imageRegistry", registry,
                 "The mirror. Not every part of the chart heeds it, so the others are told one by one.");
-        for (String path : List.of("image", "csi.image", "etcd.image", "etcd.volumePermissions.image", "nats.nats.image",
-                "nats.reloader.image", "nats.exporter.image", "preUpgradeHook.image")) {
+        for (String path : List.of("image", "csi.image", "etcd.image", "etcd.volumePermissions.image",
+                "nats.nats.image", "nats.reloader.image", "nats.exporter.image", "preUpgradeHook.image")) {
             mayastor(path + ".registry", registry, "");
         }
         if (plan.chart().kind() == Handoff.Chart.OPENEBS) {

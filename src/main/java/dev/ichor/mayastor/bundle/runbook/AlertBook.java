@@ -21,7 +21,8 @@ final class AlertBook {
             String file = alert.runbook().substring(alert.runbook().lastIndexOf('/') + 1);
             String link = file.equals(NAME) ? "[below](#" + alert.name().toLowerCase(Locale.ROOT) + ")"
                     : "[" + file + "](" + file + ")";
-            table.append("| `").append(alert.name()).append("` | ").append(alert.severity().name().toLowerCase(Locale.ROOT))
+            table.append("| `").append(alert.name()).append("` | ")
+                    .append(alert.severity().name().toLowerCase(Locale.ROOT))
                     .append(" | ").append(alert.hold()).append(" | ").append(link).append(" |\n");
             texts.append("\n### ").append(alert.name()).append('\n').append(plain(alert.summary())).append(". ")
                     .append(plain(alert.description())).append("\n\nFires while this gives anything, for ")
@@ -31,11 +32,14 @@ final class AlertBook {
         return setting.page(NAME, """
                 # Alerts of the cluster @CLUSTER@
                 ## It is this case if
-                an alert whose name begins with `Mayastor` fires. If many fire at once, begin with the first of this table that does: the
-                others often follow from it. An io-engine that dies takes its metrics with it, so what should be there is known by name; after a
+                an alert whose name begins with `Mayastor` fires. If many fire at once, begin with the first of this \
+                table that does: the
+                others often follow from it. An io-engine that dies takes its metrics with it, so what should be there \
+                is known by name; after a
                 change of nodes or disks apply the rules of a new bundle, or these names are wrong.
 
-                **No metric tells that a volume is degraded.** Ask, after every trouble: [volumes-degraded.md](volumes-degraded.md).
+                **No metric tells that a volume is degraded.** Ask, after every trouble: \
+                [volumes-degraded.md](volumes-degraded.md).
 
                 """, table.toString(), texts.toString(), """
 
@@ -66,7 +70,8 @@ final class AlertBook {
                     kubectl get endpoints -n @NS@ @RELEASE@-metrics-exporter-io-engine
                     kubectl get pods -n @NS@ -o wide -l app=io-engine
                     ```
-                    The selector wants a label that the ServiceMonitor lacks: add it, for example `release=kube-prometheus-stack`. No endpoints: no
+                    The selector wants a label that the ServiceMonitor lacks: add it, for example \
+                `release=kube-prometheus-stack`. No endpoints: no
                     io-engine is ready, take [node-lost.md](node-lost.md).
                     """;
             case "MayastorPoolUnplanned" -> """
@@ -77,7 +82,8 @@ final class AlertBook {
                     ichor handoff bundle @CLUSTER@ --to @CLUSTER@-bundle
                     kubectl apply -f @CLUSTER@-bundle/monitoring/rules.yaml
                     ```
-                    If the plan does not know the pool either, somebody made it by hand: ask who. Do not delete it while volumes are on it.
+                    If the plan does not know the pool either, somebody made it by hand: ask who. Do not delete it \
+                while volumes are on it.
                     """;
             case "MayastorMountsMissing" -> """
 
@@ -87,7 +93,8 @@ final class AlertBook {
                     kubectl get pods -n @NS@ -o wide -l app=agent-ha-node
                     kubectl describe pods -n @NS@ -l app=csi-node
                     ```
-                    A node that is not ready: [node-lost.md](node-lost.md). `Init` that waits for `nvme_tcp`: the kernel of that node lacks it.
+                    A node that is not ready: [node-lost.md](node-lost.md). `Init` that waits for `nvme_tcp`: the \
+                kernel of that node lacks it.
                     """;
             case "MayastorKubeStateAbsent" -> """
 
@@ -96,7 +103,8 @@ final class AlertBook {
                     kubectl get pods -A -l app.kubernetes.io/name=kube-state-metrics
                     kubectl get daemonset -n @NS@ @RELEASE@-io-engine
                     ```
-                    Install kube-state-metrics, or run the hand-off if the DaemonSet is missing: `ichor handoff run @CLUSTER@`.
+                    Install kube-state-metrics, or run the hand-off if the DaemonSet is missing: `ichor handoff run \
+                @CLUSTER@`.
                     """;
             default -> "\nTake " + link + ".\n";
         };

@@ -27,11 +27,13 @@ final class DiskBooks {
                 kubectl get diskpools -n @NS@
                 @PLUGIN@ get pools -n @NS@
                 ```
-                a pool is not `Created` and `Online` while its node is. If all pools of a node are gone, take [node-lost.md](node-lost.md).
+                a pool is not `Created` and `Online` while its node is. If all pools of a node are gone, take \
+                [node-lost.md](node-lost.md).
                 """, table.toString(), """
 
                 ## What happens by itself
-                Each volume with a replica there works on with its others. After ten minutes the replica is made anew in another pool of another
+                Each volume with a replica there works on with its others. After ten minutes the replica is made anew \
+                in another pool of another
                 node, if there is room. A volume with one replica only, on that disk, stands still.
 
                 ## Is it really the disk?
@@ -49,12 +51,16 @@ final class DiskBooks {
                 ```
                 """), """
 
-                - The serial number is not among the disks: it is pulled, dead, or its slot is. Push it in once more; the pool comes back by itself.
-                - It is there, and the pool is not: the log names the cause. `invalid devlink`: the DiskPool was not written by this bundle.
-                  Another pool's name on it: somebody swapped disks; put them back. **Never delete the DiskPool to make it anew.**
+                - The serial number is not among the disks: it is pulled, dead, or its slot is. Push it in once more; \
+                the pool comes back by itself.
+                - It is there, and the pool is not: the log names the cause. `invalid devlink`: the DiskPool was not \
+                written by this bundle.
+                  Another pool's name on it: somebody swapped disks; put them back. **Never delete the DiskPool to \
+                make it anew.**
                 - It makes errors: plan its replacement now, while its replicas can still be read.
                 """ + (setting.canPurge() ? """
-                - Errors that were mended (a cable, a slot) are counted until you clear them: `@PLUGIN@ clear-errors pool` with the pool's name.
+                - Errors that were mended (a cable, a slot) are counted until you clear them: `@PLUGIN@ clear-errors \
+                pool` with the pool's name.
                 """ : """
                 - This release may call a pool `Online` whose disk fails: believe the kernel's log.
                 """) + """
@@ -69,7 +75,8 @@ final class DiskBooks {
         return setting.page("replace-disk.md", """
                 # Replace the disk of a pool
                 ## It is this case if
-                [disk-lost.md](disk-lost.md) sent you here, or a disk's health goes down and you want to be first. Each volume must have another
+                [disk-lost.md](disk-lost.md) sent you here, or a disk's health goes down and you want to be first. \
+                Each volume must have another
                 replica that is `Online`; what has none is lost with the disk:
                 ```
                 @PLUGIN@ get volumes -n @NS@
@@ -84,9 +91,11 @@ final class DiskBooks {
 
                 1. Give the pool up.
                 """ + giveUp(setting) + """
-                2. Empty the node by its section of [drain-and-reboot.md](drain-and-reboot.md), and stop before its `reboot`.
-                3. Let the appliance read the new disk. The permission names the old disk and nothing else: if you forget to pull it, it is
-                erased; if it is gone, the permission ends by itself, and nothing is written.
+                2. Empty the node by its section of [drain-and-reboot.md](drain-and-reboot.md), and stop before its \
+                `reboot`.
+                3. Let the appliance read the new disk. The permission names the old disk and nothing else. With that \
+                disk gone it
+                ends by itself when the agent has read the hardware, and nothing is written.
                 ```
                 """ + NodeBooks.MACHINE + """
                 ichor roles set "$MACHINE" @SERIAL@=ignore
@@ -94,9 +103,11 @@ final class DiskBooks {
                 """ + NodeBooks.ADDRESS + """
                 talosctl -n "$ADDRESS" shutdown
                 ```
-                Swap the disk, switch the machine on; it boots the agent from the network. If the node's file in your inventory folder
+                Swap the disk, switch the machine on; it boots the agent from the network. If the node's file in your \
+                inventory folder
                 lists its disks, put the new serial number there and `ichor apply -f inventory/`.
-                4. Give the new disk its role. If it carries something, this wants its serial number typed; `ichor wipe` empties it.
+                4. Give the new disk its role. If it carries something, this wants its serial number typed; `ichor \
+                wipe` empties it.
                 ```
                 ichor disks list --machine "$MACHINE"
                 read -rp "Serial number of the new disk: " NEW
@@ -131,8 +142,10 @@ final class DiskBooks {
                 @PLUGIN@ delete pool @POOL@ --purge --yes --cleanup-dsp -n @NS@
                 ```
                 """ : """
-                That works once no replica is on it: wait until its volumes are `Online` with replicas elsewhere. A pool that is gone with
-                replicas on it stays `Terminating`; only Mayastor 2.11 and later can purge it. It does no harm meanwhile.
+                That works once no replica is on it: wait until its volumes are `Online` with replicas elsewhere. A \
+                pool that is gone with
+                replicas on it stays `Terminating`; only Mayastor 2.11 and later can purge it. It does no harm \
+                meanwhile.
                 ```
                 kubectl delete diskpool @POOL@ -n @NS@ --wait=false
                 ```
@@ -146,7 +159,8 @@ final class DiskBooks {
                 ```
                 @PLUGIN@ get pools -n @NS@
                 ```
-                little is free in one or more pools (capacity, used, available, committed). A thin volume whose pool is full fails to write, and
+                little is free in one or more pools (capacity, used, available, committed). A thin volume whose pool \
+                is full fails to write, and
                 its replica there is faulted. A thick volume has its space already and does not.
 
                 ## Where it goes
@@ -162,8 +176,10 @@ final class DiskBooks {
                 ```
                 kubectl get pv | grep Released
                 ```
-                2. Delete files in thin volumes and have the space given back: `fstrim` in the pod that mounts the volume.
-                3. Add a disk or a node: [add-node.md](add-node.md). A pool has one disk and does not grow by a second one; a new disk is a new pool.
+                2. Delete files in thin volumes and have the space given back: `fstrim` in the pod that mounts the \
+                volume.
+                3. Add a disk or a node: [add-node.md](add-node.md). A pool has one disk and does not grow by a second \
+                one; a new disk is a new pool.
                 4. A volume with more replicas than it needs can give up one. This takes safety away; know what you do:
                 ```
                 read -rp "Id of the volume: " VOLUME

@@ -13,12 +13,14 @@ final class MoveBook {
         return setting.page("migrate-from-local-path.md", """
                 # Move a volume from local-path to Mayastor
                 ## It is this case if
-                a claim is of the class `local-path` or `openebs-hostpath`: its data is on one node's system disk, and gone with it.
+                a claim is of the class `local-path` or `openebs-hostpath`: its data is on one node's system disk, and \
+                gone with it.
                 ```
                 kubectl get pvc -A
                 kubectl get storageclass
                 ```
-                The class of a claim cannot be changed. A new claim is made beside it, the files are copied while the application stands still, and
+                The class of a claim cannot be changed. A new claim is made beside it, the files are copied while the \
+                application stands still, and
                 the application is told the new claim's name. The old claim stays until you delete it.
 
                 ## Say which
@@ -61,7 +63,8 @@ final class MoveBook {
                       containers:
                         - name: copy
                           image: %s
-                          command: [sh, -ec, "cp -a /old/. /new/; sync; cd /old; find . | sort > /tmp/a; cd /new; find . | grep -v lost+found | sort > /tmp/b; cmp /tmp/a /tmp/b"]
+                          command: [sh, -ec, "cp -a /old/. /new/; sync; cd /old; find . | sort > /tmp/a; cd /new; find \
+                . | grep -v lost+found | sort > /tmp/b; cmp /tmp/a /tmp/b"]
                           volumeMounts: [{name: old, mountPath: /old, readOnly: true}, {name: new, mountPath: /new}]
                       volumes:
                         - {name: old, persistentVolumeClaim: {claimName: "$CLAIM"}}
@@ -71,7 +74,8 @@ final class MoveBook {
                 kubectl wait -n "$SPACE" "job/$CLAIM-move" --for=condition=complete --timeout=6h
                 kubectl logs -n "$SPACE" "job/$CLAIM-move"
                 ```
-                If it fails, the log says why; the old claim was only read. `kubectl delete -f move.yaml` takes it all back.
+                If it fails, the log says why; the old claim was only read. `kubectl delete -f move.yaml` takes it all \
+                back.
 
                 ## Use the new one
                 In a Deployment put the new claim's name into `claimName` where the old one stands, then:
@@ -79,7 +83,8 @@ final class MoveBook {
                 kubectl scale -n "$SPACE" "$WORKLOAD" --replicas="$COUNT"
                 kubectl get pods -n "$SPACE" -o wide
                 ```
-                A StatefulSet makes its claims' names itself: delete it with `--cascade=orphan`, and create it again with `@CLASS@` as the class
+                A StatefulSet makes its claims' names itself: delete it with `--cascade=orphan`, and create it again \
+                with `@CLASS@` as the class
                 in its template; its new claims must get the data by the same copy, under the names that it wants.
 
                 ## It is over if
@@ -87,7 +92,8 @@ final class MoveBook {
                 kubectl get pvc -n "$SPACE"
                 @PLUGIN@ get volumes -n @NS@
                 ```
-                the application works on the new claim, and its volume is `Online` with @REPLICAS@ replicas. Only then, and after a backup, the old
+                the application works on the new claim, and its volume is `Online` with @REPLICAS@ replicas. Only \
+                then, and after a backup, the old
                 claim may go: `kubectl delete pvc -n "$SPACE" "$CLAIM"`.
                 """.formatted(image));
     }

@@ -31,13 +31,16 @@ final class NodeBooks {
                 kubectl get pods -n @NS@ -o wide -l app=io-engine
                 @PLUGIN@ get nodes -n @NS@
                 ```
-                one node is `NotReady`, or its io-engine pod is not `2/2 Running`, or Mayastor calls it `Offline`. If the node is ready and only
+                one node is `NotReady`, or its io-engine pod is not `2/2 Running`, or Mayastor calls it `Offline`. If \
+                the node is ready and only
                 one of its pools is missing, take [disk-lost.md](disk-lost.md). If several nodes blame each other, take
                 [partition.md](partition.md).
 
                 ## What happens by itself
-                Volumes with more than one replica work on with the others. After ten minutes a lost replica is made anew on another node that
-                has none of that volume and has room; with @REPLICAS@ replicas that needs more than @REPLICAS@ nodes. If the node returns before
+                Volumes with more than one replica work on with the others. After ten minutes a lost replica is made \
+                anew on another node that
+                has none of that volume and has room; with @REPLICAS@ replicas that needs more than @REPLICAS@ nodes. \
+                If the node returns before
                 that, only what was written meanwhile is copied. **So first try to bring it back. Delete nothing.**
 
                 ## Bring it back
@@ -47,15 +50,18 @@ final class NodeBooks {
                 kubectl logs -n @NS@ -l app=io-engine -c io-engine --tail=50 --prefix
                 ```
                 `Pending` with `Insufficient hugepages-2Mi`: the kubelet sees too few huge pages; reboot the node by
-                [drain-and-reboot.md](drain-and-reboot.md). `Insufficient cpu`: another pod has its cores. `Init`: it waits for etcd, take
+                [drain-and-reboot.md](drain-and-reboot.md). `Insufficient cpu`: another pod has its cores. `Init`: it \
+                waits for etcd, take
                 [quorum-lost.md](quorum-lost.md).
-                2. The node is not ready: look at its console and its power. Press the power button if it hangs; it boots its own disk.
+                2. The node is not ready: look at its console and its power. Press the power button if it hangs; it \
+                boots its own disk.
                 ```
                 ichor machines list --cluster @CLUSTER@ --person
                 ```
 
                 ## It never comes back
-                Only if the machine or its disks are gone for good. Its replicas are given up; first be sure that each volume has another one
+                Only if the machine or its disks are gone for good. Its replicas are given up; first be sure that each \
+                volume has another one
                 that is `Online`:
                 ```
                 @PLUGIN@ get volume-replica-topologies -n @NS@
@@ -75,12 +81,14 @@ final class NodeBooks {
                 ichor machines unassign "$MACHINE"
                 kubectl delete node @NODE@
                 ```
-                The node stays declared: another machine becomes it by `ichor machines assign`, see [add-node.md](add-node.md).
+                The node stays declared: another machine becomes it by `ichor machines assign`, see \
+                [add-node.md](add-node.md).
                 """), """
 
                 ## It is over if
                 """ + VOLUMES_OVER + """
-                every node of the plan is `Ready` and `Online`, every pool `Online`, every volume `Online`. A volume that stays `Degraded` has
+                every node of the plan is `Ready` and `Online`, every pool `Online`, every volume `Online`. A volume \
+                that stays `Degraded` has
                 no room for another replica: [volumes-degraded.md](volumes-degraded.md).
                 """);
     }
@@ -96,7 +104,8 @@ final class NodeBooks {
                 for POOL in @POOLS@; do @PLUGIN@ delete pool "$POOL" --purge --yes --cleanup-dsp -n @NS@; done
                 ```
                 """ : """
-                Its pools (@POOLS@) cannot be given up while replicas are on them; this release of Mayastor cannot purge a pool that is gone.
+                Its pools (@POOLS@) cannot be given up while replicas are on them; this release of Mayastor cannot \
+                purge a pool that is gone.
                 Leave their DiskPools until the chart is upgraded to one with Mayastor 2.11 or later: they harm nothing.
                 """;
     }
@@ -111,7 +120,8 @@ final class NodeBooks {
                 @PLUGIN@ get volumes -n @NS@
                 kubectl get pods -n @NS@ | grep @RELEASE@-etcd
                 ```
-                All nodes and volumes are `Online`, all etcd pods ready. If not, mend that first: a reboot takes one more replica away.
+                All nodes and volumes are `Online`, all etcd pods ready. If not, mend that first: a reboot takes one \
+                more replica away.
 
                 """, setting.nodes("""
 
@@ -128,9 +138,12 @@ final class NodeBooks {
                 ```
                 """), """
 
-                The first command moves the volumes' targets, not their replicas; wait until the second shows the node as drained. Pods that use
-                volumes must leave before the reboot: a node that goes down with mounted volumes takes up to half an hour for it. If kubectl does
-                not drain, it names the pod and the disruption budget that forbids it; wait for that application, do not force it.
+                The first command moves the volumes' targets, not their replicas; wait until the second shows the node \
+                as drained. Pods that use
+                volumes must leave before the reboot: a node that goes down with mounted volumes takes up to half an \
+                hour for it. If kubectl does
+                not drain, it names the pod and the disruption budget that forbids it; wait for that application, do \
+                not force it.
 
                 ## It is over if
                 """ + VOLUMES_OVER + """
@@ -147,7 +160,8 @@ final class NodeBooks {
                 ichor machines list --cluster @CLUSTER@
                 ichor handoff gates @CLUSTER@
                 ```
-                **Leave the DiskPools of the node as they are.** They name the same disks by the same links, and the pool on a disk has the same
+                **Leave the DiskPools of the node as they are.** They name the same disks by the same links, and the \
+                pool on a disk has the same
                 name: Mayastor takes it back as it is. Every other volume must be `Online` now:
                 ```
                 @PLUGIN@ get volumes -n @NS@
@@ -156,9 +170,11 @@ final class NodeBooks {
                 """, setting.nodes("""
 
                 ## @NODE@@ZONE@
-                1. Empty it, if it still runs, as [drain-and-reboot.md](drain-and-reboot.md) says, without the reboot. If it is a control plane,
+                1. Empty it, if it still runs, as [drain-and-reboot.md](drain-and-reboot.md) says, without the reboot. \
+                If it is a control plane,
                 it leaves the cluster's etcd too: `talosctl -n "$ADDRESS" etcd leave`.
-                2. Have its hardware read. The appliance saw these disks last when they were blank, so this permission ends by itself when
+                2. Have its hardware read. The appliance saw these disks last when they were blank, so this permission \
+                ends by itself when
                 the agent shows the pools on them, and nothing is written:
                 ```
                 """ + MACHINE + """
@@ -173,7 +189,8 @@ final class NodeBooks {
                 ichor roles set "$MACHINE" @KEEPS@
                 ichor roles show "$MACHINE"
                 ```
-                4. Install. The appliance shows the disks first and wants the serial number of the system disk typed. **If it asks for the serial
+                4. Install. The appliance shows the disks first and wants the serial number of the system disk typed. \
+                **If it asks for the serial
                 number of a disk with a pool, stop**: that one would be erased.
                 ```
                 ichor arm "$MACHINE" --for 1h
@@ -188,7 +205,8 @@ final class NodeBooks {
                 """), """
 
                 ## Its member of Mayastor's etcd
-                lived on the system disk and is lost with it. If a pod of etcd does not become ready on the new node while the other two are:
+                lived on the system disk and is lost with it. If a pod of etcd does not become ready on the new node \
+                while the other two are:
                 take "A member has lost its data" of [quorum-lost.md](quorum-lost.md).
 
                 ## It is over if
@@ -206,13 +224,15 @@ final class NodeBooks {
         return setting.page("add-node.md", """
                 # Add a storage node
                 ## It is this case if
-                pools fill up, a lost node shall be replaced, or lost replicas find no other node. The plan says what one more node would give:
+                pools fill up, a lost node shall be replaced, or lost replicas find no other node. The plan says what \
+                one more node would give:
                 ```
                 ichor handoff plan @CLUSTER@
                 ```
 
                 ## Do it
-                1. Declare the node in your inventory folder, or let a policy take it. Then rack the machine and switch it on.
+                1. Declare the node in your inventory folder, or let a policy take it. Then rack the machine and \
+                switch it on.
                 ```
                 ichor plan -f inventory/
                 ichor apply -f inventory/
@@ -226,8 +246,10 @@ final class NodeBooks {
                 ichor arm "$MACHINE" --for 1h
                 ichor log "$MACHINE" -f
                 ```
-                A machine that shall become a declared node without a machine: `ichor machines assign` with its id and the node's name.
-                3. When it is `Ready`, its pools, labels and alerts are in the new plan. See what changes, then do it; what is there already stays:
+                A machine that shall become a declared node without a machine: `ichor machines assign` with its id and \
+                the node's name.
+                3. When it is `Ready`, its pools, labels and alerts are in the new plan. See what changes, then do it; \
+                what is there already stays:
                 ```
                 kubectl get nodes -L openebs.io/engine
                 ichor handoff gates @CLUSTER@
@@ -245,7 +267,8 @@ final class NodeBooks {
                 @PLUGIN@ get pools -n @NS@
                 ichor handoff diff @CLUSTER@
                 ```
-                the node and its pools are `Online`, and nothing differs. Mayastor moves no replicas to the new node by itself; new volumes and
+                the node and its pools are `Online`, and nothing differs. Mayastor moves no replicas to the new node \
+                by itself; new volumes and
                 rebuilds use it.
                 """);
     }

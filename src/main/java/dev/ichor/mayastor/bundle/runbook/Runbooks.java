@@ -5,8 +5,8 @@ import dev.ichor.mayastor.plan.HandoffPlan;
 import java.util.List;
 
 /**
- * What to do when something is wrong, for the cluster of a plan: with its names in the commands, each beginning with how
- * to see that it is this case and ending with how to see that it is over.
+ * What to do when something is wrong, for the cluster of a plan: with its names in the commands, each beginning with
+ * how to see that it is this case and ending with how to see that it is over.
  */
 public final class Runbooks {
     private Runbooks() {

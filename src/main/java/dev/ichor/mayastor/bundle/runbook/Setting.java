@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The names of one cluster, put into texts in place of words like {@code @NODE@}. A text whose words are not all known is
- * a mistake in the program.
+ * The names of one cluster, put into texts in place of words like {@code @NODE@}. A text whose words are not all known
+ * is a mistake in the program.
  */
 record Setting(HandoffPlan plan) {
     private static final Pattern WORD = Pattern.compile("@([A-Z]+)@");
@@ -43,7 +43,8 @@ record Setting(HandoffPlan plan) {
         return replaced(text, Map.of("CLUSTER", plan.cluster().name(), "NS", names.namespace(), "RELEASE",
                 names.release(), "PLUGIN", plugin(), "NODES", join(StorageNode::name), "CLASS", Names.REPLICATED,
                 "CHART", plan.chart().toString(), "REPLICAS", Integer.toString(plan.replicas()), "SOCKET",
-                "/api/v1/namespaces/" + names.namespace() + "/services/" + names.release() + "-api-rest:8081/proxy/v0"));
+                "/api/v1/namespaces/" + names.namespace() + "/services/" + names.release()
+                        + "-api-rest:8081/proxy/v0"));
     }
 
     private String join(Function<StorageNode, String> what) {
@@ -55,7 +56,8 @@ record Setting(HandoffPlan plan) {
                 "STORAGE", node.storage().map(address -> ", storage address " + address).orElse(""),
                 "ZONE", node.zone().isEmpty() ? "" : ", zone " + node.zone(),
                 "POOLS", node.pools().stream().map(Pool::name).collect(Collectors.joining(" ")),
-                "KEEPS", node.pools().stream().map(pool -> "--keep " + pool.serial()).collect(Collectors.joining(" "))));
+                "KEEPS", node.pools().stream().map(pool -> "--keep " + pool.serial())
+                        .collect(Collectors.joining(" "))));
     }
 
     String of(Pool pool, String text) {

@@ -17,10 +17,12 @@ final class Backup {
             # Files are read from the mounted volume while it is used, so a database needs a hook or a dump beside it.
             # Volumes that no pod has mounted, and block volumes without a file system, are not in the backup.
             #
-            # includedNamespaces: "*" is every namespace but the excluded ones; put your own there to back up only those.
+            # includedNamespaces: "*" is every namespace but the excluded ones; put your own there to back up only \
+            those.
             # DiskPools are never in it: restored elsewhere, one would take a disk there and overwrite it.
             #
-            # On Talos the node agent needs: kubectl label namespace velero pod-security.kubernetes.io/enforce=privileged
+            # On Talos the node agent needs: kubectl label namespace velero \
+            pod-security.kubernetes.io/enforce=privileged
             """;
 
     private Backup() {

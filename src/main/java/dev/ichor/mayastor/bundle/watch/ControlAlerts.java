@@ -31,8 +31,8 @@ final class ControlAlerts {
     private static Alert etcdLost(Ground ground) {
         return new Alert("MayastorEtcdQuorumLost", "max(" + ready(ground) + ") * 2 <= max(" + wanted(ground) + ")",
                 "2m", CRITICAL, "Mayastor's etcd has no majority",
-                "No volume can be made, attached or rebuilt. A volume that loses a replica now stops after some minutes, "
-                        + "because nobody can write down which replica is good.", QUORUM,
+                "No volume can be made, attached or rebuilt. A volume that loses a replica now stops after some "
+                        + "minutes, because nobody can write down which replica is good.", QUORUM,
                 List.of(fires("one of three", Map.of(ready(ground), "1"), 5, new Fired(Map.of(), "")),
                         fires("the only one is gone", Map.of(ready(ground), "0", wanted(ground), "1"), 5,
                                 new Fired(Map.of(), "")),
@@ -86,8 +86,8 @@ final class ControlAlerts {
         String wanted = ground.kube("kube_daemonset_status_desired_number_scheduled", "daemonset", "io-engine");
         return new Alert("MayastorKubeStateAbsent", "absent(" + wanted + ")", "15m", WARNING,
                 "kube-state-metrics says nothing of Mayastor",
-                "No alert about pods, etcd and nodes' readiness can fire. kube-state-metrics is not there, or the chart "
-                        + "is not installed.", PoolAlerts.INDEX,
+                "No alert about pods, etcd and nodes' readiness can fire. kube-state-metrics is not there, or the "
+                        + "chart is not installed.", PoolAlerts.INDEX,
                 List.of(fires("nothing is said", Map.of(wanted, ""), 20, new Fired(Map.of("namespace",
                                 ground.names().namespace(), "daemonset", ground.names().release() + "-io-engine"), "")),
                         silent("it is said", Map.of(), 20)));

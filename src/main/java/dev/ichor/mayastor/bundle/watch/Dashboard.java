@@ -147,7 +147,8 @@ final class Dashboard {
     }
 
     private void nodes() {
-        String condition = "max by (node) (kube_node_status_condition{condition=\"Ready\",status=\"true\",node=~\"$node\"})";
+        String condition = "max by (node) (kube_node_status_condition{condition=\"Ready\","
+                + "status=\"true\",node=~\"$node\"})";
         panels.row("Nodes and pods");
         panels.graph("Nodes: 1 ready", "short", 8, new Query(condition, "{{node}}"));
         panels.graph("Pods that are ready", "short", 8,

@@ -50,7 +50,8 @@ final class EngineAlerts {
                 "Nobody collects Mayastor's metrics",
                 "No alert about pools can fire. Prometheus does not take the ServiceMonitor, or no io-engine runs.",
                 PoolAlerts.INDEX,
-                List.of(fires("no exporter is asked", none, 15, new Fired(Map.of("job", ground.names().exporter()), "")),
+                List.of(fires("no exporter is asked", none, 15, new Fired(Map.of("job",
+                                ground.names().exporter()), "")),
                         silent("exporters are asked", Map.of(), 15)));
     }
 
@@ -64,8 +65,8 @@ final class EngineAlerts {
         return new Alert("MayastorNodeSilent", "(" + Ground.NODE + " unless on (node) "
                 + ground.exporter("diskpool_status") + ") and on () count(" + ground.exporter("up") + ")", "5m",
                 CRITICAL, "No pool of node {{ $labels.node }} is reported",
-                "The node, its io-engine or its disks are gone. Volumes with a replica there have one copy fewer; after "
-                        + "ten minutes they are copied elsewhere, if there is room.", NODE,
+                "The node, its io-engine or its disks are gone. Volumes with a replica there have one copy fewer; "
+                        + "after ten minutes they are copied elsewhere, if there is room.", NODE,
                 List.of(fires("a node reports nothing", one, 10, fired(ground)),
                         silent("it was restarted", brief, 12),
                         silent("nobody collects at all, which is another alert", nothing, 10),
@@ -99,8 +100,8 @@ final class EngineAlerts {
         String wanted = ground.kube("kube_daemonset_status_desired_number_scheduled", "daemonset", "io-engine");
         return new Alert("MayastorEnginePodsMissing", "max(" + ready + ") < max(" + wanted + ")", "10m", WARNING,
                 "Only {{ $value }} io-engine pods are ready",
-                "Each storage node must have one. A pod that stays Pending lacks huge pages or cores; one that restarts "
-                        + "says why in its log.", NODE,
+                "Each storage node must have one. A pod that stays Pending lacks huge pages or cores; one that "
+                        + "restarts says why in its log.", NODE,
                 List.of(fires("none is ready", Map.of(ready, "0"), 15, new Fired(Map.of(), "0")),
                         silent("all are ready", Map.of(), 15)));
     }
@@ -131,10 +132,10 @@ final class EngineAlerts {
         String node = ground.node().name();
         String series = ground.mayastorNode("mayastor_node_cordoned", node);
         return new Alert("MayastorNodeCordoned", "max by (node_id) (" + ground.exporter("mayastor_node_cordoned")
-                + ") == 1", "2h", WARNING, "Node {{ $labels.node_id }} has been cordoned in Mayastor for two hours",
-                "It takes no new replicas. Somebody has forgotten to uncordon it after a drain.", DRAIN,
-                List.of(fires("for more than two hours", Map.of(series, "1"), 125, new Fired(Map.of("node_id", node), "")),
-                        silent("for an hour", Map.of(series, "0x60 1x80"), 125),
+                + ") == 1", "1h", WARNING, "Node {{ $labels.node_id }} has been cordoned in Mayastor for an hour",
+                "It takes no new replicas. Did somebody forget to uncordon it after a drain?", DRAIN,
+                List.of(fires("for more than an hour", Map.of(series, "1"), 62, new Fired(Map.of("node_id", node), "")),
+                        silent("for half an hour", Map.of(series, "0x30 1x50"), 62),
                         silent("not at all", Map.of(), 5)));
     }
 }

@@ -34,8 +34,8 @@ public final class Monitoring {
                 BundleFile.of(RULES, HEAD.formatted("ruleSelector", namespace, "prometheusrule")
                         + YamlText.of(object("monitoring.coreos.com/v1", "PrometheusRule", "ichor-mayastor", namespace,
                                 groups))),
-                BundleFile.of("monitoring/rules.prometheus.yaml", "# The same rules for a Prometheus without operator.\n"
-                        + YamlText.of(groups)),
+                BundleFile.of("monitoring/rules.prometheus.yaml", "# The same rules for a Prometheus without "
+                        + "operator.\n" + YamlText.of(groups)),
                 BundleFile.of("monitoring/rules_test.yaml", "# promtool test rules rules_test.yaml\n"
                         + YamlText.of(Rules.tests(ground, alerts))),
                 BundleFile.of("monitoring/dashboard.json", JsonText.of(Dashboard.of(ground))),

@@ -68,7 +68,7 @@ class CheckScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sh", "busybox sh"})
+    @ValueSource(strings = {"sh", "bash", "busybox sh"})
     void aDiskIsGoodOnlyIfItIsThePlansAndHoldsNothingElse(String shell) throws Exception {
         FakeDisks disks = new FakeDisks(folder);
         disks.program("fio", FIO);
@@ -131,7 +131,8 @@ class CheckScriptsTest {
         List<String> missing = disks.add("sdf", "15");
         missing.set(1, "/dev/disk/by-id/none");
         wanted.put(missing, "bad /dev/disk/by-id/none does not exist");
-        wanted.put(disks.add("sdg", "16"), "bad /dev/disk/by-id/nvme-SER16 is not the device that the kernel calls sdg");
+        wanted.put(disks.add("sdg", "16"),
+                "bad /dev/disk/by-id/nvme-SER16 is not the device that the kernel calls sdg");
         Files.writeString(disks.sys("sdg").resolve("dev"), "8:96\n");
         wanted.put(disks.add("sdh", "17"), "bad the link leads to a disk with the wwid '', not 'eui.17'");
         Files.delete(disks.sys("sdh").resolve("wwid"));

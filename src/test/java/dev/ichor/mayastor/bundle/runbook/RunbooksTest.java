@@ -32,8 +32,10 @@ class RunbooksTest {
     private static final Pattern SERIAL = Pattern.compile("\\bS6CK\\d+\\b");
     /** What a command is about that has no namespace, or that says its own. */
     private static final Pattern NO_NAMESPACE = Pattern.compile(
-            "kubectl (get|cordon|uncordon|drain|label|wait|delete) (node|nodes|node/\\S+|pv|storageclass|--raw|[a-z0-9]+-worker).*"
-                    + "|kubectl (cordon|uncordon|drain) .*|kubectl .* -A.*|kubectl (apply|delete) -f .*|kubectl .*-n \"\\$SPACE\".*");
+            "kubectl (get|cordon|uncordon|drain|label|wait|delete) "
+                    + "(node|nodes|node/\\S+|pv|storageclass|--raw|[a-z0-9]+-worker).*"
+                    + "|kubectl (cordon|uncordon|drain) .*|kubectl .* -A.*"
+                    + "|kubectl (apply|delete) -f .*|kubectl .*-n \"\\$SPACE\".*");
 
     static List<HandoffPlan> plans() throws Malformed {
         return List.of(HandPlans.of("rack1", HandPlans.UMBRELLA, 3, 2, 2, 1),
@@ -174,7 +176,8 @@ class RunbooksTest {
                             .substring(1) + "\n"), path + ": " + link.group());
                 }
             }));
-            assertTrue(linked.containsAll(texts.keySet().stream().filter(path -> !path.endsWith("README.md")).toList()));
+            assertTrue(linked.containsAll(texts.keySet().stream()
+                    .filter(path -> !path.endsWith("README.md")).toList()));
         }
     }
 
