@@ -71,7 +71,7 @@ final class AlertBook {
                     kubectl get pods -n @NS@ -o wide -l app=io-engine
                     ```
                     The selector wants a label that the ServiceMonitor lacks: add it, for example \
-                `release=kube-prometheus-stack`. No endpoints: no
+                    `release=kube-prometheus-stack`. No endpoints: no
                     io-engine is ready, take [node-lost.md](node-lost.md).
                     """;
             case "MayastorPoolUnplanned" -> """
@@ -83,7 +83,7 @@ final class AlertBook {
                     kubectl apply -f @CLUSTER@-bundle/monitoring/rules.yaml
                     ```
                     If the plan does not know the pool either, somebody made it by hand: ask who. Do not delete it \
-                while volumes are on it.
+                    while volumes are on it.
                     """;
             case "MayastorMountsMissing" -> """
 
@@ -94,7 +94,7 @@ final class AlertBook {
                     kubectl describe pods -n @NS@ -l app=csi-node
                     ```
                     A node that is not ready: [node-lost.md](node-lost.md). `Init` that waits for `nvme_tcp`: the \
-                kernel of that node lacks it.
+                    kernel of that node lacks it.
                     """;
             case "MayastorKubeStateAbsent" -> """
 
@@ -104,7 +104,7 @@ final class AlertBook {
                     kubectl get daemonset -n @NS@ @RELEASE@-io-engine
                     ```
                     Install kube-state-metrics, or run the hand-off if the DaemonSet is missing: `ichor handoff run \
-                @CLUSTER@`.
+                    @CLUSTER@`.
                     """;
             default -> "\nTake " + link + ".\n";
         };
