@@ -33,13 +33,13 @@ final class AlertBook {
                 # Alerts of the cluster @CLUSTER@
                 ## It is this case if
                 an alert whose name begins with `Mayastor` fires. If many fire at once, begin with the first of this \
-                table that does: the
+                    table that does: the
                 others often follow from it. An io-engine that dies takes its metrics with it, so what should be there \
-                is known by name; after a
+                    is known by name; after a
                 change of nodes or disks apply the rules of a new bundle, or these names are wrong.
 
                 **No metric tells that a volume is degraded.** Ask, after every trouble: \
-                [volumes-degraded.md](volumes-degraded.md).
+                    [volumes-degraded.md](volumes-degraded.md).
 
                 """, table.toString(), texts.toString(), """
 
