@@ -37,11 +37,13 @@ final class HandoffTarget {
             + "without a path. Default: as the cluster is declared.")
     private String registry = "";
 
-    @Option(names = "--chart", paramLabel = "FROM", description = "Where the chart is: the URL of a Helm repository, an "
+    @Option(names = "--chart", paramLabel = "FROM", description = "Where the chart is: the URL of a Helm "
+            + "repository, an "
             + "oci:// reference, or a .tgz file. Default: its own repository on the internet.")
     private String chart = "";
 
-    @Option(names = "--patience", paramLabel = "TIME", converter = Minutes.class, description = "Give up each wait after "
+    @Option(names = "--patience", paramLabel = "TIME", converter = Minutes.class, description = "Give up each "
+            + "wait after "
             + "this, 1m to 24h. Default: 5 to 15 minutes, by step.")
     private Integer minutes;
 

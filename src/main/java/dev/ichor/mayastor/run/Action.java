@@ -42,7 +42,10 @@ public sealed interface Action {
     record Versions() implements Action {
     }
 
-    /** Looks which pools there are. Refuses if one of the plan's disks is in another pool, or a pool on another disk. */
+    /**
+     * Looks which pools there are. Refuses if one of the plan's disks is in another pool, or a pool on
+     * another disk.
+     */
     record LookForPools() implements Action {
     }
 

@@ -29,7 +29,8 @@ public final class Commands {
         return switch (action) {
             case Action.Helm helm -> List.of(helm(install, helm.arguments()));
             case Action.Kubectl kubectl -> List.of(kubectl(install, kubectl.arguments()));
-            case Action.Await await -> List.of(kubectl(install, await.arguments()) + "  # until " + until(await.wish()));
+            case Action.Await await -> List.of(kubectl(install, await.arguments()) + "  # until "
+                    + until(await.wish()));
             case Action.OnlyIf only -> List.of(kubectl(install, only.arguments()) + "  # go on only if it lists "
                     + until(only.wish()));
             case Action.Versions _ -> List.of("helm version --short", "kubectl version");
@@ -39,7 +40,8 @@ public final class Commands {
             case Action.CreatePools create -> Stream.concat(Stream.of("# STOP unless every disk below was said to be "
                     + "ok in step disks: Mayastor overwrites what is on them."), create.pools().stream()
                     .map(pool -> kubectl(install, Steps.create(pool).arguments()))).toList();
-            case Action.AwaitVolume await -> List.of(kubectl(install, Steps.claim(await.claim())) + "  # spec.volumeName"
+            case Action.AwaitVolume await -> List.of(kubectl(install, Steps.claim(await.claim())) + "  # "
+                    + "spec.volumeName"
                     + " is pvc- and the id", kubectl(install, Steps.volume(install, "ID")) + "  # until "
                     + until(await.wish()));
         };
@@ -59,7 +61,8 @@ public final class Commands {
 
     private static String until(Wish wish) {
         return switch (wish) {
-            case Wish.NodesFit fit -> String.join(", ", fit.nodes()) + " are Ready, labelled openebs.io/engine=mayastor, "
+            case Wish.NodesFit fit -> String.join(", ", fit.nodes()) + " are Ready, labelled "
+                    + "openebs.io/engine=mayastor, "
                     + "and have " + fit.hugepages() + " hugepages";
             case Wish.Established established -> "it is Established and serves " + established.version();
             case Wish.EngineReady ready -> "the io-engine is ready on " + String.join(", ", ready.nodes())

@@ -31,7 +31,8 @@ public final class NodeProofs {
         String version = Wishes.text(node.at("/status/nodeInfo/kubeletVersion"));
         List<Proof> proofs = new ArrayList<>();
         boolean ready = Wishes.condition(node, "Ready");
-        proofs.add(new Proof("ready", name, ready, "Kubernetes says that it is " + (ready ? "Ready" : "not Ready"), at));
+        proofs.add(new Proof("ready", name, ready, "Kubernetes says that it is " + (ready ? "Ready" : "not "
+                + "Ready"), at));
         boolean labelled = Wishes.isLabelled(node);
         proofs.add(new Proof("label", name, labelled, "it has " + (labelled ? "the" : "no")
                 + " label openebs.io/engine=mayastor", at));
@@ -48,7 +49,8 @@ public final class NodeProofs {
 
     /** Why Helm is too old; empty if it is not, or if its version is none. */
     public static Optional<String> oldHelm(String version) {
-        Matcher matcher = Pattern.compile("v?([0-9]{1,3})\\.([0-9]{1,3})\\..*", Pattern.DOTALL).matcher(version.strip());
+        Matcher matcher = Pattern.compile("v?([0-9]{1,3})\\.([0-9]{1,3})\\..*", Pattern.DOTALL)
+                .matcher(version.strip());
         if (!matcher.matches()) {
             return Optional.empty();
         }

@@ -36,7 +36,8 @@ final class Symptoms {
                                 + install.namespace() + " history " + install.release() + "`. If none runs, delete the "
                                 + "secret of that revision: `kubectl -n " + install.namespace() + " delete secret "
                                 + "-l owner=helm,name=" + install.release() + ",status=pending-install`." + AGAIN),
-                of("chart-missing", "looks like \".*\" is not a valid chart repository|chart \".*\" (version \".*\" )?not"
+                of("chart-missing", "looks like \".*\" is not a valid chart repository|chart \".*\" (version "
+                        + "\".*\" )?not"
                         + " found|failed to (fetch|download)|no cached repo found|no chart (name|version) found",
                         "Helm does not get the chart", "Without internet, fetch the chart elsewhere and name it with "
                                 + "--chart; chart/chart.txt says which it is."),
@@ -72,7 +73,8 @@ final class Symptoms {
                         + "no (IPv4|IP) address|[Nn]etwork interface .*not found",
                         "a node has no interface in the storage network", "Each storage node needs an address in "
                                 + words(install.storage()) + " with exactly that prefix length." + AGAIN),
-                of("jumbo", "packets reach|has an MTU of|does not answer$|has no interface with the address|nothing was "
+                of("jumbo", "packets reach|has an MTU of|does not answer$|has no interface with the "
+                        + "address|nothing was "
                         + "measured from", "the storage network does not carry full-size packets between all nodes",
                         "Set the same MTU on both nodes' interfaces, and let the switch ports carry frames of that "
                                 + "size." + AGAIN, "network"),
@@ -81,8 +83,10 @@ final class Symptoms {
                         "a local volume, usually etcd's, cannot be made or mounted", "The path of the values "
                                 + "(etcd.localpvScConfig.basePath) must be visible to the kubelet: on Talos below "
                                 + "/var/mnt, or mounted into it." + AGAIN, "crd", "engine", "chart"),
-                of("etcd", "(pod \\S*-etcd-\\d+|there is no etcd pod|event of pod \\S*-etcd-\\d+)", "etcd is not up, and "
-                        + "everything else waits for it", "etcd wants three nodes, of which none takes two. Look at its "
+                of("etcd", "(pod \\S*-etcd-\\d+|there is no etcd pod|event of pod \\S*-etcd-\\d+)", "etcd is not "
+                        + "up, and "
+                        + "everything else waits for it", "etcd wants three nodes, of which none takes two. Look "
+                                + "at its "
                                 + "pods first." + AGAIN, "crd", "engine"),
                 of("nats", "(pod \\S*-nats-\\d+ .*(Pending|FailedScheduling)|event of pod \\S*-nats-\\d+)", "nats is "
                         + "pending", "It wants three nodes, of which none takes two; with fewer it may stay so, for "
@@ -102,12 +106,14 @@ final class Symptoms {
                 of("pool-failed", "[:(] ?Failure|[Uu]nable to (create|import)|unable to find io-engine|EINVAL",
                         "Mayastor cannot create a pool", "Look at the log of the io-engine on that node." + AGAIN,
                         "pools"),
-                of("disk-data", "holds data|has the partition|another disk|with the serial|with the wwid|is a partition|"
+                of("disk-data", "holds data|has the partition|another disk|with the serial|with the wwid|is a "
+                        + "partition|"
                         + "bytes, not \\d+|cannot be read at|nothing was said of disk|was not proven",
                         "a pool disk is not the planned one, or holds data; nothing was written",
                         "Look what is on it. A person who is sure erases exactly that disk: `ichor wipe`, or "
                                 + "`talosctl wipe disk`." + AGAIN, "disks", "pools"),
-                of("no-space", "NotEnoughResources|[Nn]ot enough (suitable )?pools|ResourceExhausted|Insufficient capacity",
+                of("no-space", "NotEnoughResources|[Nn]ot enough (suitable )?pools|ResourceExhausted|Insufficient "
+                        + "capacity",
                         "no pools have room for the replicas", "Look at the pools, and at how many failure domains "
                                 + "have some." + AGAIN, "volume", "fio", "replicas"),
                 of("not-ready", "node \\S+ is not Ready|\\S+ is not Ready", "a storage node is not Ready",

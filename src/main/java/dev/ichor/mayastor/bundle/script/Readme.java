@@ -27,7 +27,8 @@ final class Readme {
         for (Step step : Steps.of(install)) {
             out.append("| ").append(step.name()).append(" | ").append(cell(step.title())).append(" |\n");
         }
-        out.append("\n## Disks that become pools\nMayastor overwrites what is on them.\n\n| node | serial | size | pool "
+        out.append("\n## Disks that become pools\nMayastor overwrites what is on them.\n\n| node | serial | size "
+                + "| pool "
                 + "| link |\n|---|---|---|---|---|\n");
         for (Install.Placed placed : install.disks()) {
             out.append("| ").append(String.join(" | ", List.of(cell(placed.node()), cell(placed.disk().serial()),

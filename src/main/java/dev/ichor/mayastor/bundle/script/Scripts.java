@@ -30,7 +30,10 @@ public final class Scripts {
                 verify(install)), BundleFile.of("README.md", Readme.of(plan, install)));
     }
 
-    /** The Job that does the same without a person, and the patch that puts it into the control plane's configuration. */
+    /**
+     * The Job that does the same without a person, and the patch that puts it into the control plane's
+     * configuration.
+     */
     public static List<BundleFile> handsFree(HandoffPlan plan, List<BundleFile> files) {
         return HandsFree.of(plan, Install.of(plan), files);
     }
