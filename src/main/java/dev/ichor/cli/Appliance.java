@@ -105,8 +105,8 @@ final class Appliance {
     }
 
     private Services services() {
-        return new Services(provisioner.machines(), provisioner.arming(), provisioner.declarations(), provisioner.talos(),
-                provisioner.handoff(), access.tokens(),
+        return new Services(provisioner.machines(), provisioner.arming(), provisioner.declarations(),
+                provisioner.talos(), provisioner.handoff(), access.tokens(),
                 access.repeats(), access.audit(), access.webhooks(), new FlightsOf(flight),
                 () -> database.reading(SqliteLeases::all), catalog::all, board::components,
                 config.dhcp().mode() == Mode.PROXY, foreigners::known, clock);

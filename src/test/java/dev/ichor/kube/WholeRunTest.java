@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ichor.client.handoff.Programs;
 import dev.ichor.client.handoff.Runner;
-import dev.ichor.client.handoff.Tools;
 import dev.ichor.inventory.Handoff;
 import dev.ichor.mayastor.Sites;
 import dev.ichor.mayastor.bundle.Bundle;
@@ -14,7 +12,6 @@ import dev.ichor.mayastor.bundle.BundleFile;
 import dev.ichor.mayastor.bundle.Bundles;
 import dev.ichor.mayastor.plan.HandoffPlan;
 import dev.ichor.mayastor.plan.Plans;
-import dev.ichor.mayastor.run.Step;
 import dev.ichor.mayastor.run.Steps;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,39 +138,6 @@ class WholeRunTest {
         }
     }
 
-    /** The real programs, on one cluster, stopped three times on the way. */
-    @Test
-    void realHelmAndKubectlComeThrough() throws Exception {
-        try (Handover handover = new Handover(PLAN, bundle, Files.createDirectory(folder.resolve("bundle")));
-                ChartRepository charts = new ChartRepository(CHART, PLAN.chart().version(), PLAN.chart().mayastor())) {
-            handover.world().setTicks(3);
-            Shell shell = new Shell(folder, handover.world().kubeconfig());
-            Tools tools = new Programs(wrapped(shell, "helm", KubeTools.helm()), wrapped(shell, "kubectl",
-                    KubeTools.kubectl()), "openebs", folder.resolve("bundle"), folder.resolve("kubeconfig"));
-            List<Step> steps = Steps.of(handover.install(), Steps.Source.of(handover.install(), charts.url()));
-            for (Trouble trouble : List.of(Trouble.DISK_HOLDS_DATA, Trouble.HELM_FAILS_HALFWAY, Trouble.POOLS_CUT)) {
-                handover.world().strike(trouble);
-                Runner.Ended struck = handover.run(tools, steps, LOOKS);
-                assertEquals("failed " + trouble.step(), struck.outcome() + " " + struck.step(), () -> trouble + ": "
-                        + struck);
-                handover.world().mend();
-            }
-            Runner.Ended ended = handover.run(tools, steps, LOOKS);
-            assertTrue(ended.isDone(), ended::toString);
-            assertEquals(List.of(), handover.lacks());
-            assertEquals(List.of(), handover.wrongs());
-            assertTrue(charts.asked().contains("/index.yaml"), charts.asked()::toString);
-        }
-    }
-
-    /** With no settings of the person who runs the tests. */
-    private Path wrapped(Shell shell, String name, Path program) throws Exception {
-        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\nHOME=" + folder + " exec " + program
-                + " \"$@\"\n");
-        assertTrue(file.toFile().setExecutable(true) && shell.environment().containsKey("HOME"));
-        return file;
-    }
-
     @Test
     void kubectlTakesAllFilesOfABundle() throws Exception {
         Bundle free = Bundles.of(PLAN, true);
@@ -189,22 +153,6 @@ class WholeRunTest {
             assertEquals(0, ended.exit(), ended::toString);
             assertTrue(ended.out().lines().count() >= files.size(), ended::toString);
             assertTrue(handover.world().recording().all().stream().noneMatch(Recording.Request::isDone));
-        }
-    }
-
-    @Test
-    void theScriptsOfTheBundleInstallAndVerify() throws Exception {
-        Path own = Files.createDirectory(folder.resolve("bundle"));
-        try (Handover handover = new Handover(PLAN, bundle, own)) {
-            handover.world().setTicks(3);
-            Shell shell = new Shell(folder, handover.world().kubeconfig());
-            String settings = "PACE=0 PATIENCE=60 CHART=" + CHART + " ";
-            Shell.Ended installed = shell.run("sh", "-c", settings + own.resolve("install.sh"));
-            assertEquals(0, installed.exit(), installed::toString);
-            assertEquals(List.of(), handover.lacks());
-            Shell.Ended verified = shell.run("sh", "-c", settings + own.resolve("verify.sh"));
-            assertEquals(0, verified.exit(), verified::toString);
-            assertEquals(List.of(), handover.wrongs());
         }
     }
 }

@@ -79,7 +79,8 @@ public final class YamlText {
     }
 
     private static Node key(String text) {
-        boolean plain = text.matches("[A-Za-z][A-Za-z0-9_./-]*") && !text.matches("(?i)y|n|yes|no|on|off|true|false|null");
+        boolean plain = text.matches("[A-Za-z][A-Za-z0-9_./-]*")
+                && !text.matches("(?i)y|n|yes|no|on|off|true|false|null");
         return scalar(Tag.STR, text, plain ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
     }
 

@@ -59,6 +59,7 @@ class InstallScriptTest {
         try (KubeWorld world = new KubeWorld(Machine.of(PLAN));
              ChartRepository charts = new ChartRepository(Path.of("src/test/resources/kube/charts/openebs"),
                      INSTALL.chart().version(), INSTALL.chart().version())) {
+            world.setTicks(20);
             world.put(serial, "an ext4 filesystem");
             Ended refused = script("install.sh", world, charts);
             assertEquals(1, refused.code(), refused.text());
