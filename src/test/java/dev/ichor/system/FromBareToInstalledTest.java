@@ -170,7 +170,7 @@ class FromBareToInstalledTest {
         handoff.assertReady();
         handoff.assertPools(rack.machines().stream().map(InstallRack::pool).toList(), rack.machines().stream()
                 .flatMap(machine -> machine.spec().disks().stream().map(MachineSpec.Disk::serial)).toList());
-        handoff.give();
+        handoff.take();
         step = 5;
     }
 

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What the appliance says of the hand-off of the cluster {@code rack}. */
@@ -70,9 +75,16 @@ final class HandoffLook {
                 assertFalse(text.contains(serial), path + " names " + serial)));
     }
 
-    /** Gives the bundle out, so that later ones are compared with it. */
-    void give() {
-        assertEquals(201, site.admin().ask("POST", PATH + "bundles", "{}", "Idempotency-Key", "give-1").status());
+    /** Fails unless the command writes the bundle to a folder; it is given out then: later ones are compared with it. */
+    void take() {
+        Path folder = site.rack().folder().resolve("bundle");
+        site.ichor("handoff", "bundle", "rack", "--to", folder.toString());
+        try (Stream<Path> written = Files.walk(folder)) {
+            assertEquals(new TreeSet<>(files().keySet()), new TreeSet<>(written.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString()).toList()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Size size() {

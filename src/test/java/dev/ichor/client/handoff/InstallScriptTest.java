@@ -21,9 +21,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The bundle's scripts with the real helm and kubectl, on a stand-in of a cluster. */
 @Tag("npm")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(240)
 class InstallScriptTest {
     private static final HandoffPlan PLAN = Sites.plan();

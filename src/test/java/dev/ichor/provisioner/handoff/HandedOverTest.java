@@ -28,12 +28,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * {@code ichor handoff run} from a person's shell to the end: the real desk and database, the real helm and kubectl, a
  * chart repository, and the stand-in of a cluster in which things go wrong on the way.
  */
 @Tag("npm")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(240)
 class HandedOverTest {
     private static final Path CHART = Path.of("src/test/resources/kube/charts/openebs").toAbsolutePath();
