@@ -1,8 +1,8 @@
 package dev.ichor.client.handoff;
 
+import dev.ichor.mayastor.run.Calls;
 import dev.ichor.mayastor.run.Diagnosis;
 import dev.ichor.mayastor.run.Evidence;
-import dev.ichor.mayastor.run.Steps;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +27,8 @@ final class Scene {
             logs.put(pod.getKey(), pod.getValue() ? logs(tools, pod.getKey(), true) + log : log);
         }
         return new Evidence(step, words, pods, ask(tools, List.of("get", "events", "-o", "json")),
-                ask(tools, List.of("get", "nodes", "-o", "json")), ask(tools, List.of("get", Steps.POOLS, "-o",
-                "json")), logs);
+                ask(tools, List.of("get", "nodes", "-o", "json")),
+                ask(tools, List.of("get", Calls.POOLS, "-o", "json")), logs);
     }
 
     private static String logs(Tools tools, String pod, boolean previous) throws InterruptedException {

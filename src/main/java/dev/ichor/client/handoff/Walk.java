@@ -3,12 +3,12 @@ package dev.ichor.client.handoff;
 import dev.ichor.mayastor.run.Action;
 import dev.ichor.mayastor.run.Action.CheckPod;
 import dev.ichor.mayastor.run.Action.Reading;
+import dev.ichor.mayastor.run.Calls;
 import dev.ichor.mayastor.run.Compare;
 import dev.ichor.mayastor.run.Install;
 import dev.ichor.mayastor.run.NodeProofs;
 import dev.ichor.mayastor.run.PoolsThere;
 import dev.ichor.mayastor.run.Readings;
-import dev.ichor.mayastor.run.Steps;
 import dev.ichor.mayastor.run.Wish;
 import dev.ichor.mayastor.run.Wishes;
 import dev.ichor.mayastor.site.Proof;
@@ -104,9 +104,9 @@ final class Walk {
 
     private String lookForPools() throws StepFailed, InterruptedException {
         there = Optional.empty();
-        PoolsThere found = doing.look(Steps.poolKind()).isBlank() ? PoolsThere.NONE
-                : PoolsThere.read(install, doing.look(Steps.poolList())).orElseThrow(() -> new StepFailed(
-                        "kubectl get " + Steps.POOLS + ": what came is no list of pools"));
+        PoolsThere found = doing.look(Calls.poolKind()).isBlank() ? PoolsThere.NONE
+                : PoolsThere.read(install, doing.look(Calls.poolList())).orElseThrow(() -> new StepFailed(
+                        "kubectl get " + Calls.POOLS + ": what came is no list of pools"));
         if (!found.conflicts().isEmpty()) {
             throw new StepFailed(String.join("\n", found.conflicts()));
         }
@@ -125,12 +125,12 @@ final class Walk {
             return "";
         }
         for (CheckPod pod : pods) {
-            doing.kubectl(Steps.forget(pod));
-            doing.kubectl(Steps.start(pod));
+            doing.kubectl(Calls.forget(pod));
+            doing.kubectl(Calls.start(pod));
         }
         Set<String> engines = run.reading() == Reading.NETWORK ? Wishes.engineNodes(install.release(),
-                doing.look(Steps.look())) : Set.of();
-        doing.await(Steps.look(), new Wish.PodsEnded(pods.stream().map(CheckPod::name).toList()), run.patience());
+                doing.look(Calls.look())) : Set.of();
+        doing.await(Calls.look(), new Wish.PodsEnded(pods.stream().map(CheckPod::name).toList()), run.patience());
         Readings all = Readings.NONE;
         List<String> wrong = new ArrayList<>();
         for (CheckPod pod : pods) {
@@ -161,7 +161,7 @@ final class Walk {
     }
 
     private Readings read(Reading reading, CheckPod pod, Set<String> engines) throws StepFailed, InterruptedException {
-        String log = doing.look(Steps.logs(pod));
+        String log = doing.look(Calls.logs(pod));
         return switch (reading) {
             case NETWORK -> Readings.network(install, node(pod), log, engines.contains(pod.node()), now());
             case DISKS -> Readings.disks(node(pod), log, now());
@@ -185,7 +185,7 @@ final class Walk {
             }
         }
         if (wrong.isEmpty() && node(pod).disks().stream().noneMatch(disk -> isThere(disk.pool()))
-                && !doing.isSo(Steps.look(), new Wish.PodsSucceeded(List.of(pod.name())))) {
+                && !doing.isSo(Calls.look(), new Wish.PodsSucceeded(List.of(pod.name())))) {
             node(pod).disks().forEach(disk -> proven.remove(pod.node() + "/" + disk.serial()));
             wrong.add("the pod " + pod.name() + " failed, so its disks were not proven");
         }
@@ -212,13 +212,13 @@ final class Walk {
             throw new StepFailed("no pool was created: " + String.join("; ", wrong));
         }
         for (Action.Pool pool : create.pools()) {
-            doing.kubectl(Steps.create(pool));
+            doing.kubectl(Calls.create(pool));
         }
         return "";
     }
 
     private String volume(Action.AwaitVolume await) throws StepFailed, InterruptedException {
-        String name = Wishes.volumeOf(doing.look(Steps.claim(await.claim())));
-        return doing.await(Steps.volume(install, Doing.volumeId(install, name)), await.wish(), await.patience());
+        String name = Wishes.volumeOf(doing.look(Calls.claim(await.claim())));
+        return doing.await(Calls.volume(install, Doing.volumeId(install, name)), await.wish(), await.patience());
     }
 }

@@ -34,27 +34,26 @@ public final class Commands {
             case Action.OnlyIf only -> List.of(kubectl(install, only.arguments()) + "  # go on only if it lists "
                     + until(only.wish()));
             case Action.Versions _ -> List.of("helm version --short", "kubectl version");
-            case Action.LookForPools _ -> List.of(kubectl(install, Steps.poolList()) + "  # which pools there are; an "
+            case Action.LookForPools _ -> List.of(kubectl(install, Calls.poolList()) + "  # which pools there are; an "
                     + "error before the chart is installed");
             case Action.RunPods run -> pods(install, run);
             case Action.CreatePools create -> Stream.concat(Stream.of("# STOP unless every disk below was said to be "
                     + "ok in step disks: Mayastor overwrites what is on them."), create.pools().stream()
-                    .map(pool -> kubectl(install, Steps.create(pool).arguments()))).toList();
-            case Action.AwaitVolume await -> List.of(kubectl(install, Steps.claim(await.claim())) + "  # "
-                    + "spec.volumeName"
-                    + " is pvc- and the id", kubectl(install, Steps.volume(install, "ID")) + "  # until "
-                    + until(await.wish()));
+                    .map(pool -> kubectl(install, Calls.create(pool).arguments()))).toList();
+            case Action.AwaitVolume await -> List.of(kubectl(install, Calls.claim(await.claim())) + "  # "
+                    + "spec.volumeName is pvc- and the id", kubectl(install, Calls.volume(install, "ID"))
+                    + "  # until " + until(await.wish()));
         };
     }
 
     private static List<String> pods(Install install, Action.RunPods run) {
         List<String> lines = new ArrayList<>();
         for (CheckPod pod : run.pods()) {
-            lines.add(kubectl(install, Steps.forget(pod).arguments()));
-            lines.add(kubectl(install, Steps.start(pod).arguments()));
+            lines.add(kubectl(install, Calls.forget(pod).arguments()));
+            lines.add(kubectl(install, Calls.start(pod).arguments()));
         }
         lines.add(kubectl(install, List.of("get", "pods")) + "  # until they have ended");
-        run.pods().forEach(pod -> lines.add(kubectl(install, Steps.logs(pod)) + (run.reading() == Reading.VOLUME ? ""
+        run.pods().forEach(pod -> lines.add(kubectl(install, Calls.logs(pod)) + (run.reading() == Reading.VOLUME ? ""
                 : "  # every line must say ok")));
         return lines;
     }
@@ -62,8 +61,7 @@ public final class Commands {
     private static String until(Wish wish) {
         return switch (wish) {
             case Wish.NodesFit fit -> String.join(", ", fit.nodes()) + " are Ready, labelled "
-                    + "openebs.io/engine=mayastor, "
-                    + "and have " + fit.hugepages() + " hugepages";
+                    + "openebs.io/engine=mayastor, and have " + fit.hugepages() + " hugepages";
             case Wish.Established established -> "it is Established and serves " + established.version();
             case Wish.EngineReady ready -> "the io-engine is ready on " + String.join(", ", ready.nodes())
                     + ", and etcd is";

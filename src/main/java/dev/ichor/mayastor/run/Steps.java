@@ -24,11 +24,6 @@ import java.util.List;
  * but the one that creates pools, and that one does nothing unless each disk was proven in the same run.
  */
 public final class Steps {
-    /** Who the fields of applied objects belong to. */
-    public static final String MANAGER = "ichor";
-    /** The custom resource of pools. */
-    public static final String POOLS = "diskpools.openebs.io";
-    private static final Duration SHORT = Duration.ofMinutes(1);
     private static final Duration LONG = Duration.ofMinutes(15);
     private static final String MONITORING = "monitoring.coreos.com";
 
@@ -99,7 +94,7 @@ public final class Steps {
     }
 
     private static Step namespace() {
-        return new Step("namespace", "create the namespace", List.of(apply("manifests/00-namespace.yaml")));
+        return new Step("namespace", "create the namespace", List.of(Calls.apply("manifests/00-namespace.yaml")));
     }
 
     private static Step network(Install install) {
@@ -136,7 +131,7 @@ public final class Steps {
 
     private static Step crd(Install install) {
         return new Step("crd", "wait until Kubernetes knows DiskPools", List.of(new Await(List.of("get",
-                "customresourcedefinitions.apiextensions.k8s.io", POOLS, "--ignore-not-found", "-o", "json"),
+                "customresourcedefinitions.apiextensions.k8s.io", Calls.POOLS, "--ignore-not-found", "-o", "json"),
                 new Wish.Established(install.chart().poolApi()), LONG)));
     }
 
@@ -149,33 +144,29 @@ public final class Steps {
         List<Pool> pools = install.disks().stream().map(placed -> new Pool(placed.disk().pool(), "manifests/pools/"
                 + placed.disk().pool() + ".yaml")).toList();
         return new Step("pools", "create " + pools.size() + " pools on the proven disks", List.of(new LookForPools(),
-                new CreatePools(pools), new Await(List.of("get", POOLS, "-o", "json"), new Wish.PoolsOnline(
+                new CreatePools(pools), new Await(List.of("get", Calls.POOLS, "-o", "json"), new Wish.PoolsOnline(
                         pools.stream().map(Pool::name).toList()), LONG)));
     }
 
     /** What replicas spread over must be known to Mayastor before a volume asks for it. */
     private static Step classes(Install install) {
         List<Action> actions = new ArrayList<>(NodeLabels.paths(install.domains()).stream().map(path -> new Kubectl(
-                List.of("replace", "--raw", rest(install) + path, "-f", "manifests/20-node-labels.txt"), SHORT))
-                .toList());
-        actions.add(apply("manifests/30-classes.yaml"));
+                List.of("replace", "--raw", Calls.rest(install) + path, "-f", "manifests/20-node-labels.txt"),
+                Calls.SHORT)).toList());
+        actions.add(Calls.apply("manifests/30-classes.yaml"));
         return new Step("classes", "create the storage classes", actions);
-    }
-
-    private static String rest(Install install) {
-        return "/api/v1/namespaces/" + install.namespace() + "/services/http:" + install.release()
-                + "-api-rest:8081/proxy/";
     }
 
     private static Step alerts() {
         return new Step("alerts", "create metrics and alerts", List.of(new OnlyIf(List.of("get", "--raw", "/apis"),
                 new Wish.GroupServed(MONITORING), "the cluster has no Prometheus operator (" + MONITORING + "), so "
                 + "nothing watches Mayastor; monitoring/rules.prometheus.yaml has the same rules for a plain "
-                + "Prometheus"), apply("monitoring/service-monitor.yaml"), apply("monitoring/rules.yaml")));
+                + "Prometheus"), Calls.apply("monitoring/service-monitor.yaml"),
+                Calls.apply("monitoring/rules.yaml")));
     }
 
     private static Step volume(Install install) {
-        return new Step("volume", "try a volume", List.of(apply("checks/claim.yaml"), new Await(List.of("get",
+        return new Step("volume", "try a volume", List.of(Calls.apply("checks/claim.yaml"), new Await(List.of("get",
                 "persistentvolumeclaims", Names.CLAIM, "--ignore-not-found", "-o", "json"), new Wish.ClaimBound(),
                 Duration.ofMinutes(5))));
     }
@@ -196,71 +187,13 @@ public final class Steps {
         pods(install, "network").forEach(pod -> pods.add(pod.name()));
         pods(install, "disks").forEach(pod -> pods.add(pod.name()));
         return new Step("clean-up", "remove the check pods and the check claim", List.of(
-                remove("pods", pods), remove("persistentvolumeclaims", List.of(Names.CLAIM))));
+                Calls.remove("pods", pods), Calls.remove("persistentvolumeclaims", List.of(Names.CLAIM))));
     }
 
     private static Step forgetPods(Install install) {
         List<String> pods = new ArrayList<>();
         pods(install, "network").forEach(pod -> pods.add(pod.name()));
         pods(install, "disks").forEach(pod -> pods.add(pod.name()));
-        return new Step("clean-up", "remove the check pods", List.of(remove("pods", pods)));
-    }
-
-    private static Kubectl remove(String kind, List<String> names) {
-        List<String> arguments = new ArrayList<>(List.of("delete", kind));
-        arguments.addAll(names);
-        arguments.addAll(List.of("--ignore-not-found", "--wait=true", "--timeout=5m"));
-        return new Kubectl(arguments, Duration.ofMinutes(6));
-    }
-
-    /** Creates what a file says, or makes it so again. */
-    static Kubectl apply(String file) {
-        return new Kubectl(List.of("apply", "--server-side", "--field-manager=" + MANAGER, "-f", file), SHORT);
-    }
-
-    /** Removes a pod of an earlier run, which could not be changed. */
-    public static Kubectl forget(CheckPod pod) {
-        return remove("pods", List.of(pod.name()));
-    }
-
-    /** Starts a check pod. */
-    public static Kubectl start(CheckPod pod) {
-        return apply(pod.file());
-    }
-
-    /** Creates a pool. */
-    public static Kubectl create(Pool pool) {
-        return apply(pool.file());
-    }
-
-    /** Looks at pods until they have ended. */
-    public static List<String> look() {
-        return List.of("get", "pods", "-o", "json");
-    }
-
-    /** What a pod printed. */
-    public static List<String> logs(CheckPod pod) {
-        return List.of("logs", pod.name());
-    }
-
-    /** Whether Kubernetes knows pools; prints nothing if not. */
-    public static List<String> poolKind() {
-        return List.of("get", "customresourcedefinitions.apiextensions.k8s.io", POOLS, "--ignore-not-found", "-o",
-                "name");
-    }
-
-    /** All pools. */
-    public static List<String> poolList() {
-        return List.of("get", POOLS, "-o", "json");
-    }
-
-    /** The claim. */
-    public static List<String> claim(String name) {
-        return List.of("get", "persistentvolumeclaims", name, "-o", "json");
-    }
-
-    /** Mayastor's own word on a volume, through the API server. */
-    public static List<String> volume(Install install, String id) {
-        return List.of("get", "--raw", rest(install) + "v0/volumes/" + id);
+        return new Step("clean-up", "remove the check pods", List.of(Calls.remove("pods", pods)));
     }
 }

@@ -47,7 +47,7 @@ public final class Wishes {
     public static Standing judge(Wish wish, String json) {
         if (json.isBlank()) {
             return new Standing.Waiting(switch (wish) {
-                case Wish.Established _ -> "Kubernetes does not know " + Steps.POOLS + " yet; the operator of Mayastor "
+                case Wish.Established _ -> "Kubernetes does not know " + Calls.POOLS + " yet; the operator of Mayastor "
                         + "creates it when etcd and the agents are up";
                 case Wish.ClaimBound _ -> "there is no such claim";
                 case Wish.NodesFit _, Wish.EngineReady _, Wish.PoolsOnline _, Wish.PodsEnded _, Wish.PodsSucceeded _,
