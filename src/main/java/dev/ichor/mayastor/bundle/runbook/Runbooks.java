@@ -15,9 +15,10 @@ public final class Runbooks {
     /** Of a plan without errors: Markdown, below {@code runbooks/}. */
     public static List<BundleFile> of(HandoffPlan plan) {
         Setting setting = new Setting(plan);
-        return List.of(IndexBook.of(setting), AlertBook.of(setting), NodeBooks.lost(setting), NodeBooks.drain(setting),
-                NodeBooks.reinstall(setting), NodeBooks.add(setting), DiskBooks.lost(setting),
-                DiskBooks.replace(setting), DiskBooks.full(setting), ClusterBooks.partition(setting),
-                ClusterBooks.degraded(setting), ClusterBooks.quorum(setting), MoveBook.of(setting));
+        return List.of(IndexBook.of(setting), AlertBook.of(setting), NodeBooks.lost(setting),
+                UpkeepBooks.drain(setting), UpkeepBooks.reinstall(setting), NodeBooks.add(setting),
+                DiskBooks.lost(setting), DiskBooks.replace(setting), DiskBooks.full(setting),
+                ClusterBooks.partition(setting), ClusterBooks.degraded(setting), ClusterBooks.quorum(setting),
+                MoveBook.of(setting));
     }
 }
