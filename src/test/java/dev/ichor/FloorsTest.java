@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class FloorsTest {
     private static final String ROOT = "dev.ichor";
-    private static final Pattern IMPORT = Pattern.compile("^import (?:static )?([\\w.]+?)(?:\\.\\*)?;", Pattern.MULTILINE);
+    private static final Pattern IMPORT = Pattern.compile("^import (?:static )?([\\w.]+?)(?:\\.\\*)?;",
+            Pattern.MULTILINE);
     private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
     private static final Set<String> LOG = Set.of("org.slf4j.");
     private static final Set<String> ALL = Set.of("");
@@ -111,7 +112,8 @@ class FloorsTest {
                 + "import java.util.List;\nimport static dev.ichor.base.Mac.parse;\nimport dev.ichor.ipxe.Scripts;\n"));
         assertEquals(List.of("up: dev.ichor.machine must not import dev.ichor.store.Database",
                         "up: dev.ichor.machine must not import org.slf4j.Logger"),
-                check("up", "package dev.ichor.machine;\nimport dev.ichor.store.Database;\nimport org.slf4j.Logger;\n"));
+                check("up", "package dev.ichor.machine;\nimport dev.ichor.store.Database;\n"
+                        + "import org.slf4j.Logger;\n"));
         assertEquals(List.of("side: dev.ichor.server.boot must not import dev.ichor.server.admin.AdminServer"),
                 check("side", "package dev.ichor.server.boot;\nimport dev.ichor.server.admin.AdminServer;\n"));
         assertEquals(List.of("lib: dev.ichor.provisioner must not import io.undertow.Undertow",

@@ -191,7 +191,8 @@ final class Appliance {
             String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
             throw new IOException("cannot listen on " + segment.own().address() + ":" + config.boot().port()
                     + secure.map(tls -> " and " + config.boot().tlsPort()).orElse("") + " (" + why
-                    + "); another program may hold the port: 'ss -ltnp' names it, or set boot.port or boot.tls-port", e);
+                    + "); another program may hold the port: 'ss -ltnp' names it, or set boot.port or boot.tls-port",
+                    e);
         }
     }
 

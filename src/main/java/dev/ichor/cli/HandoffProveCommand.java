@@ -23,8 +23,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "prove", description = "Measure on the nodes what the gates want to know: jumbo frames, hugepages, "
         + "pool disks. Installs nothing but the namespace, and reads disks only.",
         footer = {"", "Needs kubectl and helm on the PATH. It can be done while a gate is red, and makes it "
-                + "green again "
-                + "if all is well.", "Example: ichor handoff prove prod"})
+                + "green again if all is well.", "Example: ichor handoff prove prod"})
 final class HandoffProveCommand implements Callable<Integer> {
     @ParentCommand
     private HandoffCommand parent;

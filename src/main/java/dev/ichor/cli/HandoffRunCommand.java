@@ -26,10 +26,10 @@ import picocli.CommandLine.ParentCommand;
 
 /** {@code ichor handoff run}. */
 @Command(name = "run", description = "Install Mayastor on a cluster, with the helm and kubectl of this machine, "
-        + "and try "
-        + "it.", footer = {"", "Stops at the first step that fails, with the cause; to run again goes on. Nothing is "
-        + "wiped, and no pool is created before each of its disks was proven in this run. Without helm or kubectl it "
-        + "prints what to run.", "Example: ichor handoff run prod --allow versions"})
+        + "and try it.",
+        footer = {"", "Stops at the first step that fails, with the cause; to run again goes on. Nothing is wiped, and "
+                + "no pool is created before each of its disks was proven in this run. Without helm or kubectl it "
+                + "prints what to run.", "Example: ichor handoff run prod --allow versions"})
 final class HandoffRunCommand implements Callable<Integer> {
     @ParentCommand
     private HandoffCommand parent;

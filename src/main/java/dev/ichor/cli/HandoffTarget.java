@@ -38,13 +38,11 @@ final class HandoffTarget {
     private String registry = "";
 
     @Option(names = "--chart", paramLabel = "FROM", description = "Where the chart is: the URL of a Helm "
-            + "repository, an "
-            + "oci:// reference, or a .tgz file. Default: its own repository on the internet.")
+            + "repository, an oci:// reference, or a .tgz file. Default: its own repository on the internet.")
     private String chart = "";
 
     @Option(names = "--patience", paramLabel = "TIME", converter = Minutes.class, description = "Give up each "
-            + "wait after "
-            + "this, 1m to 24h. Default: 5 to 15 minutes, by step.")
+            + "wait after this, 1m to 24h. Default: 5 to 15 minutes, by step.")
     private Integer minutes;
 
     /** A bundle as it is now. @param hash of it, unless it was changed for a registry */

@@ -164,8 +164,8 @@ class CommandsTest {
     void explainSpeaksPlainlyToPeopleAndFullyToPrograms() {
         Ended people = run("explain", MAC.toString());
         assertEquals(ExitCode.OK, people.code());
-        assertTrue(people.out().contains("1  08:00:00.0  the firmware asks for an address and a boot file  DHCP DISCOVER"),
-                people.out());
+        assertTrue(people.out().contains("1  08:00:00.0  the firmware asks for an address and a boot file  "
+                + "DHCP DISCOVER"), people.out());
         assertFalse(people.out().contains("0badcafe"), people.out());
         assertTrue(run("explain", MAC.toString(), "--output", "json").out().contains("\"xid\":\"0badcafe\""));
     }

@@ -45,7 +45,8 @@ class HandoffBundleTest extends HandoffScreen {
     void aFolderIsWrittenWholeAndReplacedWhole() throws IOException {
         Path target = folder.resolve("made/bundle");
         String text = well("bundle", "prod", "--to", target.toString());
-        assertTrue(text.matches("Bundle [0-9a-f]{12} with openebs/openebs 4.5.1 is written to " + target + ".\n"), text);
+        assertTrue(text.matches("Bundle [0-9a-f]{12} with openebs/openebs 4.5.1 is written to " + target + ".\n"),
+                text);
         List<String> plain = List.of("README.md", "bundle.json", "chart/values.yaml", "install.sh");
         assertEquals(plain, files(target));
         assertEquals("rwxr-xr-x rw-r--r-- rwxr-xr-x", mode(target.resolve("install.sh")) + " "

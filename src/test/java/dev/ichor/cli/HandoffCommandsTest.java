@@ -82,7 +82,8 @@ class HandoffCommandsTest extends HandoffScreen {
         plane.handoffs.gates = List.of(FakeHandoffs.GREEN, FakeHandoffs.RED, FakeHandoffs.UNKNOWN);
         Ended red = run("gates", "prod");
         assertEquals(ExitCode.FAILED, red.code());
-        assertTrue(red.out().contains("RED      hugepages: worker-2 has 0 of 1024 pages.\n         Reboot worker-2.\n"));
+        assertTrue(red.out().contains("RED      hugepages: worker-2 has 0 of 1024 pages.\n"
+                + "         Reboot worker-2.\n"));
         assertTrue(red.out().endsWith("1 green, 1 red, 1 unknown. Nothing is installed while a gate is red.\n"));
         Ended json = run("gates", "prod", "-o", "json");
         assertTrue(json.code() == ExitCode.FAILED && json.out().startsWith("{\"ready\":false,"), json.out());

@@ -99,8 +99,8 @@ final class CheckPods {
                     + " and back"));
         }
         int pages = machine.hugepages();
-        boolean engine = objects.all("pods").anyMatch(pod -> PodLife.role(pod).equals("io-engine") && PodLife.isReady(pod)
-                && Tree.text(pod, "spec", "nodeName").equals(machine.name()));
+        boolean engine = objects.all("pods").anyMatch(pod -> PodLife.role(pod).equals("io-engine")
+                && PodLife.isReady(pod) && Tree.text(pod, "spec", "nodeName").equals(machine.name()));
         lines.add("ichor-hugepages " + machine.name() + " " + (engine ? pages - ENGINE : pages) + "/" + pages);
         return Result.of(!lost, lines);
     }
@@ -127,6 +127,7 @@ final class CheckPods {
                         "percentile", Tree.of("99.000000", 250_000)));
         boolean reads = job.startsWith("read");
         return List.of("ichor-fio " + what + " " + job, Tree.json(Tree.of("fio version", "fio-3.38", "jobs", List.of(
-                Tree.of("jobname", job, "error", 0, "read", reads ? figures : none, "write", reads ? none : figures)))));
+                Tree.of("jobname", job, "error", 0, "read", reads ? figures : none,
+                        "write", reads ? none : figures)))));
     }
 }

@@ -22,7 +22,8 @@ final class Claims {
         for (Map.Entry<Key, Map<String, Object>> entry : objects.entries(CLAIMS)) {
             if (Tree.at(entry.getValue(), "metadata", "deletionTimestamp") != null) {
                 release(entry.getKey(), entry.getValue());
-            } else if (!Tree.text(entry.getValue(), "status", "phase").equals("Bound") && objects.age(entry.getKey()) > 0) {
+            } else if (!Tree.text(entry.getValue(), "status", "phase").equals("Bound")
+                    && objects.age(entry.getKey()) > 0) {
                 bind(entry.getKey(), entry.getValue());
             }
         }
@@ -77,8 +78,8 @@ final class Claims {
         String uid = Tree.text(claim, "metadata", "uid");
         Object size = Tree.at(claim, "spec", "resources", "requests");
         Map<String, Object> spec = Tree.of("capacity", size, "accessModes", Tree.at(claim, "spec", "accessModes"),
-                "claimRef", Tree.of("kind", "PersistentVolumeClaim", "namespace", key.namespace(), "name", key.name(), "uid",
-                        uid), "storageClassName", Tree.text(type, "metadata", "name"),
+                "claimRef", Tree.of("kind", "PersistentVolumeClaim", "namespace", key.namespace(), "name", key.name(),
+                        "uid", uid), "storageClassName", Tree.text(type, "metadata", "name"),
                 "persistentVolumeReclaimPolicy", Tree.text(type, "reclaimPolicy"));
         if (mayastor) {
             spec.put("csi", Tree.of("driver", MAYASTOR, "volumeHandle", uid, "volumeAttributes", Tree.of("repl",
@@ -98,7 +99,8 @@ final class Claims {
     private Map<String, String> pools() {
         Map<String, String> first = new LinkedHashMap<>();
         objects.all(PoolOperator.POOLS).filter(pool -> Tree.text(pool, "status", "status").equals("Online"))
-                .forEach(pool -> first.putIfAbsent(Tree.text(pool, "spec", "node"), Tree.text(pool, "metadata", "name")));
+                .forEach(pool -> first.putIfAbsent(Tree.text(pool, "spec", "node"),
+                        Tree.text(pool, "metadata", "name")));
         return first;
     }
 
@@ -111,11 +113,11 @@ final class Claims {
             return Optional.ofNullable(volumes().get(path.substring("v0/volumes/".length())));
         }
         return switch (path) {
-            case "v0/nodes" -> Optional.of(rack.machines().stream().filter(Machine::storage).map(machine -> Tree.of("id",
-                    machine.name(), "state", Tree.of("id", machine.name(), "status", "Online"))).toList());
-            case "v0/pools" -> Optional.of(objects.all(PoolOperator.POOLS).map(pool -> Tree.of("id", Tree.text(pool,
-                    "metadata", "name"), "state", Tree.of("node", Tree.text(pool, "spec", "node"), "status",
-                    Tree.text(pool, "status", "status")))).toList());
+            case "v0/nodes" -> Optional.of(rack.machines().stream().filter(Machine::storage).map(machine -> Tree.of(
+                    "id", machine.name(), "state", Tree.of("id", machine.name(), "status", "Online"))).toList());
+            case "v0/pools" -> Optional.of(objects.all(PoolOperator.POOLS).map(pool -> Tree.of(
+                    "id", Tree.text(pool, "metadata", "name"), "state", Tree.of("node", Tree.text(pool, "spec", "node"),
+                            "status", Tree.text(pool, "status", "status")))).toList());
             default -> Optional.empty();
         };
     }
@@ -130,9 +132,9 @@ final class Claims {
                     Tree.of("node", pool.getKey(), "pool", pool.getValue(), "state", replicas.isEmpty()
                             && rack.has(Trouble.REPLICA_FAULTED) ? "Faulted" : "Online")));
             boolean whole = !rack.has(Trouble.REPLICA_FAULTED);
-            volumes.put(id, Tree.of("spec", Tree.of("uuid", id, "num_replicas", wanted, "status", "Created", "thin", true,
-                    "size", 1L << 30), "state", Tree.of("uuid", id, "size", 1L << 30, "status", whole ? "Online"
-                    : "Degraded", "replica_topology", replicas)));
+            volumes.put(id, Tree.of("spec", Tree.of("uuid", id, "num_replicas", wanted, "status", "Created",
+                    "thin", true, "size", 1L << 30), "state", Tree.of("uuid", id, "size", 1L << 30,
+                    "status", whole ? "Online" : "Degraded", "replica_topology", replicas)));
         });
         return volumes;
     }

@@ -50,8 +50,9 @@ final class Controllers {
         for (Machine machine : rack.machines()) {
             Key key = new Key("nodes", "", machine.name());
             if (objects.get(key).isEmpty()) {
-                objects.create(key, Tree.of("metadata", Tree.of("labels", Tree.of("kubernetes.io/hostname",
-                        machine.name(), "kubernetes.io/arch", "amd64", "kubernetes.io/os", "linux")), "spec", Tree.of()));
+                objects.create(key, Tree.of("metadata", Tree.of("labels", Tree.of(
+                        "kubernetes.io/hostname", machine.name(), "kubernetes.io/arch", "amd64",
+                        "kubernetes.io/os", "linux")), "spec", Tree.of()));
             }
             boolean struck = rack.isFirst(machine.name());
             boolean labelled = machine.storage() && !(struck && rack.has(Trouble.LABEL_MISSING));
@@ -82,8 +83,8 @@ final class Controllers {
     /** What was deleted goes when nothing holds it any more. */
     private void finalized() {
         objects.keys().forEach(key -> objects.get(key).ifPresent(object -> {
-            if (Tree.at(object, "metadata", "deletionTimestamp") != null && Tree.listAt(object, "metadata", "finalizers")
-                    .isEmpty()) {
+            if (Tree.at(object, "metadata", "deletionTimestamp") != null
+                    && Tree.listAt(object, "metadata", "finalizers").isEmpty()) {
                 objects.remove(key);
             }
         }));
@@ -106,10 +107,11 @@ final class Controllers {
                                           List<String> shortNames) {
         return Tree.of("apiVersion", "apiextensions.k8s.io/v1", "kind", "CustomResourceDefinition", "metadata",
                 Tree.of("name", plural + "." + group), "spec", Tree.of("group", group, "scope", "Namespaced", "names",
-                        Tree.of("plural", plural, "singular", kind.toLowerCase(), "kind", kind, "listKind", kind + "List",
-                                "shortNames", shortNames), "versions", versions.stream().map(version -> (Object) Tree.of(
-                                        "name", version, "served", true, "storage", version.equals(versions.getFirst()),
-                                        "schema", Tree.of("openAPIV3Schema", Tree.of("type", "object",
-                                                "x-kubernetes-preserve-unknown-fields", true)))).toList()));
+                        Tree.of("plural", plural, "singular", kind.toLowerCase(), "kind", kind,
+                                "listKind", kind + "List", "shortNames", shortNames),
+                        "versions", versions.stream().map(version -> (Object) Tree.of("name", version, "served", true,
+                                "storage", version.equals(versions.getFirst()), "schema", Tree.of("openAPIV3Schema",
+                                        Tree.of("type", "object", "x-kubernetes-preserve-unknown-fields", true))))
+                                .toList()));
     }
 }

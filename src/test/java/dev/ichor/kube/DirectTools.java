@@ -50,8 +50,8 @@ public final class DirectTools implements Tools {
             case "version" -> "v4.1.4+g05fa379\n";
             case "upgrade" -> {
                 if (world.isStruck(Trouble.REPOSITORY_DOWN)) {
-                    throw new Failed("Error: looks like \"http://127.0.0.1\" is not a valid chart repository or cannot be"
-                            + " reached: Get \"http://127.0.0.1/index.yaml\": EOF");
+                    throw new Failed("Error: looks like \"http://127.0.0.1\" is not a valid chart repository or cannot "
+                            + "be reached: Get \"http://127.0.0.1/index.yaml\": EOF");
                 }
                 apply("Helm/4.1.4", "helm", rendered);
                 yield "deployed\n";
@@ -105,7 +105,8 @@ public final class DirectTools implements Tools {
                 .orElseThrow(() -> new Failed("error: EOF"));
         if (answer.status() >= 300) {
             Map<String, Object> status = Tree.parse(answer.body());
-            throw new Failed("Error from server (" + Tree.text(status, "reason") + "): " + Tree.text(status, "message"));
+            throw new Failed("Error from server (" + Tree.text(status, "reason") + "): "
+                    + Tree.text(status, "message"));
         }
         return answer;
     }
@@ -137,7 +138,8 @@ public final class DirectTools implements Tools {
     }
 
     private String delete(List<String> arguments) {
-        for (String name : arguments.subList(2, arguments.size()).stream().filter(one -> !one.startsWith("-")).toList()) {
+        for (String name : arguments.subList(2, arguments.size()).stream().filter(one -> !one.startsWith("-"))
+                .toList()) {
             String path = path(arguments.get(1), name);
             try {
                 ask("kubectl", "DELETE", path, Map.of(), "", new byte[0]);
@@ -163,8 +165,10 @@ public final class DirectTools implements Tools {
             }
         }
         for (Map<String, Object> object : objects) {
-            KubeType type = world.types().stream().filter(one -> one.apiVersion().equals(Tree.text(object, "apiVersion"))
-                    && one.kind().equals(Tree.text(object, "kind"))).findFirst().orElseThrow(() -> new Failed(
+            KubeType type = world.types().stream()
+                    .filter(one -> one.apiVersion().equals(Tree.text(object, "apiVersion"))
+                            && one.kind().equals(Tree.text(object, "kind")))
+                    .findFirst().orElseThrow(() -> new Failed(
                             "error: no matches for kind \"" + Tree.text(object, "kind") + "\" in version \""
                                     + Tree.text(object, "apiVersion") + "\""));
             Map<String, String> query = new LinkedHashMap<>(Map.of("fieldManager", manager));

@@ -22,7 +22,8 @@ record KubeAnswer(int status, String type, byte[] body) {
         }
 
         static Refused forbidden(KubeTarget target, String why) {
-            return new Refused(403, "Forbidden", target.type().key() + " \"" + target.name() + "\" is forbidden: " + why);
+            return new Refused(403, "Forbidden", target.type().key() + " \"" + target.name() + "\" is forbidden: "
+                    + why);
         }
 
         static Refused invalid(KubeTarget target, String why) {

@@ -28,13 +28,14 @@ final class KubeDiscovery {
     static Optional<Page> page(String path, String accept, List<KubeType> types, String version) {
         return Optional.ofNullable(switch (path) {
             case "/version" -> Page.json("major", "1", "minor", version.split("\\.")[1], "gitVersion", "v" + version,
-                    "gitCommit", "0", "gitTreeState", "clean", "buildDate", "2026-01-01T00:00:00Z", "goVersion", "go1.25",
-                    "compiler", "gc", "platform", "linux/amd64");
+                    "gitCommit", "0", "gitTreeState", "clean", "buildDate", "2026-01-01T00:00:00Z",
+                    "goVersion", "go1.25", "compiler", "gc", "platform", "linux/amd64");
             case "/api" -> accept.contains("g=apidiscovery.k8s.io") ? aggregated(types, true)
                     : Page.json("kind", "APIVersions", "versions", List.of("v1"));
             case "/apis" -> accept.contains("g=apidiscovery.k8s.io") ? aggregated(types, false)
                     : Page.json("kind", "APIGroupList", "apiVersion", "v1", "groups", groups(types).keySet().stream()
-                            .filter(name -> !name.isEmpty()).map(name -> group(name, groups(types).get(name))).toList());
+                            .filter(name -> !name.isEmpty()).map(name -> group(name, groups(types).get(name)))
+                            .toList());
             case "/openapi/v3" -> openapi(types);
             default -> path.startsWith("/openapi/v3/") ? schema(path.substring("/openapi/v3/".length()), types)
                     : version(path.substring(1), types);
@@ -85,7 +86,8 @@ final class KubeDiscovery {
         List<KubeType> served = types.stream().filter(type -> type.root().equals(root)).toList();
         if (served.isEmpty()) {
             return types.stream().anyMatch(type -> ("apis/" + type.group()).equals(root)) && !root.equals("apis/")
-                    ? new Page("application/json", group(root.substring(5), groups(types).get(root.substring(5)))) : null;
+                    ? new Page("application/json", group(root.substring(5), groups(types).get(root.substring(5))))
+                    : null;
         }
         return Page.json("kind", "APIResourceList", "apiVersion", "v1", "groupVersion", served.getFirst().apiVersion(),
                 "resources", served.stream().map(type -> Tree.of("name", type.plural(), "singularName",
@@ -105,17 +107,19 @@ final class KubeDiscovery {
         Map<String, Object> paths = new LinkedHashMap<>();
         Map<String, Object> schemas = new LinkedHashMap<>();
         types.stream().filter(type -> type.root().equals(root)).forEach(type -> {
-            List<Object> parameters = List.of(parameter("dryRun"), parameter("fieldManager"), parameter("fieldValidation"),
-                    parameter("force"));
-            String path = "/" + root + (type.namespaced() ? "/namespaces/{namespace}/" : "/") + type.plural() + "/{name}";
+            List<Object> parameters = List.of(parameter("dryRun"), parameter("fieldManager"),
+                    parameter("fieldValidation"), parameter("force"));
+            String path = "/" + root + (type.namespaced() ? "/namespaces/{namespace}/" : "/") + type.plural()
+                    + "/{name}";
             paths.put(path, Tree.of("patch", Tree.of("operationId", "patch" + type.kind(), "parameters", parameters,
                     "responses", Tree.of("200", Tree.of("description", "OK")), "x-kubernetes-action", "patch",
                     "x-kubernetes-group-version-kind", type.gvk())));
             schemas.put("standin." + type.kind(), Tree.of("type", "object", "x-kubernetes-group-version-kind",
                     List.of(type.gvk())));
         });
-        return paths.isEmpty() ? null : Page.json("openapi", "3.0.0", "info", Tree.of("title", "Stand-in", "version", "1"),
-                "paths", paths, "components", Tree.of("schemas", schemas));
+        return paths.isEmpty() ? null : Page.json("openapi", "3.0.0",
+                "info", Tree.of("title", "Stand-in", "version", "1"), "paths", paths,
+                "components", Tree.of("schemas", schemas));
     }
 
     private static Map<String, Object> parameter(String name) {

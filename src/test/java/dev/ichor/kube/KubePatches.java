@@ -60,7 +60,8 @@ final class KubePatches {
             });
             return merged;
         }
-        if (patch instanceof List<?> items && byName && old instanceof List<?> olds && isNamed(items) && isNamed(olds)) {
+        if (patch instanceof List<?> items && byName && old instanceof List<?> olds
+                && isNamed(items) && isNamed(olds)) {
             return mergeLists(Tree.list(olds), Tree.list(items), nullRemoves);
         }
         return Tree.copy(patch);

@@ -30,8 +30,8 @@ final class KubeProxy {
         if (ask.method().equals("PUT") && target.sub().startsWith("proxy/v0/nodes/")) {
             return KubeAnswer.json(200, Tree.of());
         }
-        return claims.rest(target.sub().replaceFirst("^proxy/?", "")).map(found -> new KubeAnswer(200, "application/json",
-                Tree.json(found).getBytes(StandardCharsets.UTF_8))).orElseThrow(() -> new Refused(404, "NotFound",
-                        target.sub() + " not found"));
+        return claims.rest(target.sub().replaceFirst("^proxy/?", "")).map(found -> new KubeAnswer(200,
+                "application/json", Tree.json(found).getBytes(StandardCharsets.UTF_8)))
+                .orElseThrow(() -> new Refused(404, "NotFound", target.sub() + " not found"));
     }
 }

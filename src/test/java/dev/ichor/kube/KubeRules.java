@@ -142,8 +142,8 @@ final class KubeRules {
                 Tree.child(object, "spec").putIfAbsent("restartPolicy", "Always");
                 object.put("status", Tree.of("phase", "Pending"));
             }
-            case "DaemonSet", "StatefulSet" -> Tree.child(Tree.child(object, "spec"), "updateStrategy").putIfAbsent("type",
-                    "RollingUpdate");
+            case "DaemonSet", "StatefulSet" -> Tree.child(Tree.child(object, "spec"), "updateStrategy")
+                    .putIfAbsent("type", "RollingUpdate");
             case "PersistentVolumeClaim" -> {
                 objects.all("storageclasses.storage.k8s.io").filter(one -> Tree.text(one, "metadata", "annotations",
                         "storageclass.kubernetes.io/is-default-class").equals("true")).findFirst().ifPresent(one ->
@@ -152,8 +152,8 @@ final class KubeRules {
                 object.put("status", Tree.of("phase", "Pending"));
                 Tree.child(object, "metadata").put("finalizers", List.of("kubernetes.io/pvc-protection"));
             }
-            case "Secret" -> Tree.mapAt(object, "stringData").forEach((key, value) -> Tree.child(object, "data").put(key,
-                    Base64.getEncoder().encodeToString(value.toString().getBytes(StandardCharsets.UTF_8))));
+            case "Secret" -> Tree.mapAt(object, "stringData").forEach((key, value) -> Tree.child(object, "data").put(
+                    key, Base64.getEncoder().encodeToString(value.toString().getBytes(StandardCharsets.UTF_8))));
             case "StorageClass" -> {
                 object.putIfAbsent("reclaimPolicy", "Delete");
                 object.putIfAbsent("volumeBindingMode", "Immediate");

@@ -25,7 +25,8 @@ final class KubeSelector {
     }
 
     private static List<String> terms(String selector) {
-        return selector.isEmpty() ? List.of() : Arrays.stream(selector.split(",(?![^(]*\\))")).map(String::strip).toList();
+        return selector.isEmpty() ? List.of()
+                : Arrays.stream(selector.split(",(?![^(]*\\))")).map(String::strip).toList();
     }
 
     private static boolean label(String term, Map<String, Object> labels) {

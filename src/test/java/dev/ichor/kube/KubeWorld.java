@@ -138,8 +138,8 @@ public final class KubeWorld implements AutoCloseable {
     public void define(String group, String kind, String version) {
         synchronized (lock) {
             String plural = kind.toLowerCase() + "s";
-            objects.create(new Key(Controllers.CRDS, "", plural + "." + group), Controllers.definition(group, plural, kind,
-                    List.of(version), List.of()));
+            objects.create(new Key(Controllers.CRDS, "", plural + "." + group),
+                    Controllers.definition(group, plural, kind, List.of(version), List.of()));
             controllers.step();
             controllers.step();
         }
@@ -215,8 +215,9 @@ public final class KubeWorld implements AutoCloseable {
         boolean helm = isHelm(ask);
         poolWrites += pool ? 1 : 0;
         helmWrites += helm ? 1 : 0;
-                return pool && poolWrites > 1 && rack.has(Trouble.POOLS_CUT) || helm && helmWrites > HALF
-                && rack.has(Trouble.HELM_CUT) || writesUntilCut >= 0 && writesUntilCut-- == 0;
+        return pool && poolWrites > 1 && rack.has(Trouble.POOLS_CUT)
+                || helm && helmWrites > HALF && rack.has(Trouble.HELM_CUT)
+                || writesUntilCut >= 0 && writesUntilCut-- == 0;
     }
 
     private static boolean isHelm(KubeAsk ask) {
@@ -229,7 +230,8 @@ public final class KubeWorld implements AutoCloseable {
                 throw new Refused(503, "ServiceUnavailable", "the server is currently unable to handle the request");
             }
             // The note of the release comes through, so that Helm can say that it failed.
-            if (isHelm(ask) && ask.isWrite() && !ask.path().contains("/secrets") && helmWrites > HALF && rack.has(Trouble.HELM_FAILS_HALFWAY)) {
+            if (isHelm(ask) && ask.isWrite() && !ask.path().contains("/secrets") && helmWrites > HALF
+                    && rack.has(Trouble.HELM_FAILS_HALFWAY)) {
                 throw new Refused(500, "InternalError", "etcdserver: request timed out");
             }
             Optional<KubeAnswer> page = page(ask);
@@ -245,8 +247,8 @@ public final class KubeWorld implements AutoCloseable {
         } catch (Refused e) {
             return e.answer();
         } catch (RuntimeException e) {
-            return new Refused(500, "InternalError", "the stand-in fails at " + ask.method() + " " + ask.path() + ": " + e
-                    + " " + e.getStackTrace()[0]).answer();
+            return new Refused(500, "InternalError", "the stand-in fails at " + ask.method() + " " + ask.path() + ": "
+                    + e + " " + e.getStackTrace()[0]).answer();
         }
     }
 
@@ -299,8 +301,8 @@ public final class KubeWorld implements AutoCloseable {
         String subject = target.filter(one -> !one.sub().startsWith("proxy")).map(one -> new Key(one.type().key(),
                 one.namespace(), name) + (one.sub().isEmpty() ? "" : "/" + one.sub())).orElse("");
         String query = ask.query().entrySet().stream().map(Object::toString).collect(Collectors.joining("&"));
-        recording.add(new Recording.Request(ask.method(), ask.path() + (query.isEmpty() ? "" : "?" + query), ask.agent(),
-                ask.text(), subject, ask.isDry(), status, answer));
+        recording.add(new Recording.Request(ask.method(), ask.path() + (query.isEmpty() ? "" : "?" + query),
+                ask.agent(), ask.text(), subject, ask.isDry(), status, answer));
     }
 
     private void stream(HttpServerExchange exchange, KubeAsk ask) throws IOException {

@@ -27,9 +27,9 @@ class KubeWorldTest {
             metadata: {name: %s, namespace: openebs}
             spec: {node: %s, disks: ["%s"]}
             """;
-    private final List<Machine> machines = Stream.of("one", "two", "three").map(name -> new Machine(name, true, "10.0.0."
-            + name.length(), 8, 2_048, List.of(new Drive("SER-" + name, "pool-" + name, "/dev/disk/by-id/nvme-" + name,
-                    1L << 40)))).toList();
+    private final List<Machine> machines = Stream.of("one", "two", "three").map(name -> new Machine(name, true,
+            "10.0.0." + name.length(), 8, 2_048, List.of(new Drive("SER-" + name, "pool-" + name,
+                    "/dev/disk/by-id/nvme-" + name, 1L << 40)))).toList();
     @TempDir
     Path folder;
     private KubeWorld world;
@@ -143,14 +143,15 @@ class KubeWorldTest {
             Shell.Ended first = shell.helm(install);
             assertEquals(0, first.exit(), first::toString);
             kubectl("wait", "--for=create", "crd/diskpools.openebs.io", "--timeout=20s");
-            kubectl("wait", "-n", "openebs", "--for=condition=established", "crd/diskpools.openebs.io", "--timeout=20s");
+            kubectl("wait", "-n", "openebs", "--for=condition=established", "crd/diskpools.openebs.io",
+                    "--timeout=20s");
             kubectl("rollout", "status", "-n", "openebs", "daemonset/openebs-csi-node", "--timeout=20s");
             String pool = file("pool.yaml", POOL.formatted("pool-one", "one", "/dev/disk/by-id/nvme-one"));
             kubectl("apply", "--server-side", "-f", pool);
             kubectl("wait", "-n", "openebs", "diskpool/pool-one", "--for=condition=PoolReady", "--timeout=20s");
             assertEquals(List.of("SER-one"), world.recording().unproven(Map.of("/dev/disk/by-id/nvme-one", "SER-one")));
-            assertTrue(kubectl("get", "--raw", "/api/v1/namespaces/openebs/services/openebs-api-rest:8081/proxy/v0/pools")
-                    .contains("Online"));
+            assertTrue(kubectl("get", "--raw",
+                    "/api/v1/namespaces/openebs/services/openebs-api-rest:8081/proxy/v0/pools").contains("Online"));
             Shell.Ended second = shell.helm(install);
             assertEquals(0, second.exit(), second::toString);
             assertTrue(shell.helm("list", "--namespace", "openebs").out().contains("deployed"));

@@ -120,9 +120,11 @@ final class PodLife {
         if (needsEtcd(role) && !etcdReady(key.namespace())) {
             return Optional.of(new Life.Waiting("PodInitializing", "", true));
         }
-        return role.equals("io-engine") && struck ? engine() : role.equals("csi-node") && struck
-                && rack.has(Trouble.MODULE_MISSING) ? Optional.of(new Life.Crashing("Error: NVMe TCP module is not loaded:"
-                        + " /sys/module/nvme_tcp is missing")) : Optional.empty();
+        return role.equals("io-engine") && struck ? engine()
+                : role.equals("csi-node") && struck && rack.has(Trouble.MODULE_MISSING)
+                ? Optional.of(new Life.Crashing(
+                        "Error: NVMe TCP module is not loaded: /sys/module/nvme_tcp is missing"))
+                : Optional.empty();
     }
 
     private Optional<Life> engine() {
@@ -147,8 +149,8 @@ final class PodLife {
     }
 
     private boolean etcdReady(String namespace) {
-        List<Map<String, Object>> sets = objects.in("statefulsets.apps", namespace).filter(one -> Tree.text(one, "metadata",
-                "name").endsWith("-etcd")).toList();
+        List<Map<String, Object>> sets = objects.in("statefulsets.apps", namespace)
+                .filter(one -> Tree.text(one, "metadata", "name").endsWith("-etcd")).toList();
         return sets.stream().allMatch(one -> Tree.number(one, 0, "status", "readyReplicas") * 2
                 > Tree.number(one, 1, "spec", "replicas"));
     }
@@ -166,11 +168,14 @@ final class PodLife {
         if (role(pod).equals("etcd") && rack.has(Trouble.ETCD_PENDING)) {
             return Optional.empty();
         }
-        return objects.all("nodes").filter(node -> wanted.isEmpty() || Tree.text(node, "metadata", "name").equals(wanted))
+        return objects.all("nodes")
+                .filter(node -> wanted.isEmpty() || Tree.text(node, "metadata", "name").equals(wanted))
                 .filter(node -> Workloads.fits(node, Tree.mapAt(pod, "spec")) && pages(pod) <= free(node))
-                .map(node -> Tree.text(node, "metadata", "name")).filter(node -> !alone || objects.all("pods").noneMatch(
-                        other -> Tree.text(other, "spec", "nodeName").equals(node) && Tree.listAt(other, "metadata",
-                                "ownerReferences").equals(Tree.listAt(pod, "metadata", "ownerReferences")))).findFirst();
+                .map(node -> Tree.text(node, "metadata", "name"))
+                .filter(node -> !alone || objects.all("pods").noneMatch(other ->
+                        Tree.text(other, "spec", "nodeName").equals(node) && Tree.listAt(other, "metadata",
+                                "ownerReferences").equals(Tree.listAt(pod, "metadata", "ownerReferences"))))
+                .findFirst();
     }
 
     private static long pages(Map<String, Object> pod) {
@@ -223,8 +228,8 @@ final class PodLife {
             case Life.Running running -> of(pod, "Running", true, false, Tree.of("running", Tree.of("startedAt",
                     "2026-01-01T00:00:00Z")), 0);
             case Life.Ended ended -> of(pod, ended.exit() == 0 ? "Succeeded" : "Failed", false, false, Tree.of(
-                    "terminated", Tree.of("exitCode", ended.exit(), "reason", ended.exit() == 0 ? "Completed" : "Error")),
-                    0);
+                    "terminated", Tree.of("exitCode", ended.exit(),
+                            "reason", ended.exit() == 0 ? "Completed" : "Error")), 0);
         };
     }
 

@@ -22,8 +22,8 @@ final class PoolOperator {
                 .equals("operator-diskpool") && PodLife.isReady(pod)).findFirst();
         Key crd = new Key(Controllers.CRDS, "", POOLS);
         if (operator.isPresent() && objects.get(crd).isEmpty() && !rack.has(Trouble.CRD_NEVER)) {
-            objects.create(crd, Controllers.definition("openebs.io", "diskpools", "DiskPool", List.of(api(operator.get())),
-                    List.of("dsp")));
+            objects.create(crd, Controllers.definition("openebs.io", "diskpools", "DiskPool",
+                    List.of(api(operator.get())), List.of("dsp")));
         }
         if (operator.isPresent()) {
             objects.entries(POOLS).forEach(entry -> pool(entry.getKey(), entry.getValue()));
@@ -50,7 +50,8 @@ final class PoolOperator {
         }
         Drive drive = drive(node, disk).orElseThrow();
         boolean made = Tree.text(pool, "status", "cr_state").equals("Created");
-        Optional<String> refused = made ? Optional.empty() : rack.isFirst(drive) && rack.has(Trouble.POOL_FOREIGN) ? Optional.of("ForeignPoolName")
+        Optional<String> refused = made ? Optional.empty()
+                : rack.isFirst(drive) && rack.has(Trouble.POOL_FOREIGN) ? Optional.of("ForeignPoolName")
                 : rack.makePool(drive, key.name());
         if (refused.isPresent()) {
             objects.say(key, "DiskPool", "Warning", "Failure", "unable to create or import pool: " + refused.get());
@@ -69,8 +70,8 @@ final class PoolOperator {
         if (Tree.text(objects.get(key).orElseThrow(), "status", "cr_state").equals("Created")) {
             return Optional.empty();
         }
-        boolean engine = objects.all("pods").anyMatch(pod -> PodLife.role(pod).equals("io-engine") && PodLife.isReady(pod)
-                && Tree.text(pod, "spec", "nodeName").equals(node));
+        boolean engine = objects.all("pods").anyMatch(pod -> PodLife.role(pod).equals("io-engine")
+                && PodLife.isReady(pod) && Tree.text(pod, "spec", "nodeName").equals(node));
         if (!engine) {
             objects.say(key, "DiskPool", "Warning", "Failure", "unable to find io-engine node " + node);
             return Optional.of("NodeIsUnknown");
@@ -90,9 +91,10 @@ final class PoolOperator {
 
     private void status(Key key, String state, String pool, String error) {
         boolean good = pool.equals("Online");
-        Map<String, Object> status = Tree.of("cr_state", state, "pool_status", pool, "status", pool, "capacity", 100L << 30,
-                "used", 0, "available", 100L << 30, "alertError", good ? "Healthy" : "", "conditions", List.of(Tree.of(
-                        "type", "PoolReady", "status", good ? "True" : "False", "reason", error.isEmpty() ? pool : error)));
+        Map<String, Object> status = Tree.of("cr_state", state, "pool_status", pool, "status", pool,
+                "capacity", 100L << 30, "used", 0, "available", 100L << 30, "alertError", good ? "Healthy" : "",
+                "conditions", List.of(Tree.of("type", "PoolReady", "status", good ? "True" : "False",
+                        "reason", error.isEmpty() ? pool : error)));
         status.put("error", error.isEmpty() ? null : Tree.of("code", error, "message", error));
         objects.status(key, status);
     }

@@ -38,7 +38,8 @@ final class Rack {
 
     /** Whether this is the node that troubles of one node strike. */
     boolean isFirst(String node) {
-        return machines.stream().filter(Machine::storage).findFirst().filter(one -> one.name().equals(node)).isPresent();
+        return machines.stream().filter(Machine::storage).findFirst().filter(one -> one.name().equals(node))
+                .isPresent();
     }
 
     /** Whether this is the disk that troubles of one disk strike. */

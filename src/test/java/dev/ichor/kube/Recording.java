@@ -21,8 +21,8 @@ public final class Recording {
      * @param status  0 if the connection was closed
      * @param answer  of logs only
      */
-    public record Request(String method, String path, String agent, String body, String subject, boolean dry, int status,
-                          String answer) {
+    public record Request(String method, String path, String agent, String body, String subject, boolean dry,
+                          int status, String answer) {
         /** Whether it came through and changed something. */
         public boolean isDone() {
             return !method.equals("GET") && !dry && status >= 200 && status < 300;
@@ -38,8 +38,8 @@ public final class Recording {
     }
 
     /**
-     * What was made more than once, with how often: it was deleted in between. Pods that look at nodes are made anew for
-     * each look, and Helm's own notes belong to Helm.
+     * What was made more than once, with how often: it was deleted in between. Pods that look at nodes are made anew
+     * for each look, and Helm's own notes belong to Helm.
      */
     public Map<String, Integer> madeTwice() {
         Map<String, Integer> made = new TreeMap<>();

@@ -40,7 +40,8 @@ public final class Shell {
         return Map.of("HOME", folder.toString(), "KUBECONFIG", folder.resolve("kubeconfig").toString(), "KUBECACHEDIR",
                 folder.resolve("kube-cache").toString(), "HELM_CACHE_HOME", folder.resolve("helm-cache").toString(),
                 "HELM_CONFIG_HOME", folder.resolve("helm-config").toString(), "HELM_DATA_HOME",
-                folder.resolve("helm-data").toString(), "PATH", KubeTools.helm().getParent() + ":" + System.getenv("PATH"));
+                folder.resolve("helm-data").toString(), "PATH", KubeTools.helm().getParent() + ":"
+                        + System.getenv("PATH"));
     }
 
     /** Runs it to its end. */

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A whole run against the stand-in of a cluster, with everything going wrong once: what fails is told, what is run again
- * comes to a good end, nothing is made twice, and no disk gets a pool before it was proven.
+ * A whole run against the stand-in of a cluster, with everything going wrong once: what fails is told, what is run
+ * again comes to a good end, nothing is made twice, and no disk gets a pool before it was proven.
  */
 @Tag("npm")
 @Timeout(300)
@@ -57,8 +57,8 @@ class WholeRunTest {
         bundle = Bundles.of(PLAN, false);
         Path values = Files.writeString(shared.resolve("values.yaml"), bundle.file("chart/values.yaml").orElseThrow()
                 .text());
-        Shell.Ended ended = new Shell(shared, "").helm("template", "openebs", CHART.toString(), "--namespace", "openebs",
-                "--values", values.toString());
+        Shell.Ended ended = new Shell(shared, "").helm("template", "openebs", CHART.toString(),
+                "--namespace", "openebs", "--values", values.toString());
         assertEquals(0, ended.exit(), ended::toString);
         rendered = ended.out();
     }
@@ -97,7 +97,8 @@ class WholeRunTest {
     @Test
     void everyTroubleIsToldAndMended() throws Exception {
         for (Trouble trouble : Trouble.values()) {
-            try (Handover handover = new Handover(PLAN, bundle, Files.createDirectory(folder.resolve(trouble.name())))) {
+            try (Handover handover = new Handover(PLAN, bundle,
+                    Files.createDirectory(folder.resolve(trouble.name())))) {
                 handover.world().strike(trouble);
                 Runner.Ended struck = run(handover, folder.resolve(trouble.name()));
                 assertEquals("failed " + trouble.step(), struck.outcome() + " " + struck.step(), () -> trouble + ": "
@@ -146,10 +147,11 @@ class WholeRunTest {
             handover.world().define("velero.io", "Schedule", "v1");
             List<String> arguments = new ArrayList<>(List.of("apply", "--dry-run=client", "-o", "name"));
             List<String> files = free.files().stream().map(BundleFile::path).filter(path -> path.matches(
-                    "(manifests|checks|backup)/.*\\.yaml|monitoring/(rules|service-monitor)\\.yaml|hands-free/job\\.yaml"))
-                    .toList();
+                    "(manifests|checks|backup)/.*\\.yaml|monitoring/(rules|service-monitor)\\.yaml"
+                            + "|hands-free/job\\.yaml")).toList();
             files.forEach(path -> arguments.addAll(List.of("-f", folder.resolve(path).toString())));
-            Shell.Ended ended = new Shell(folder, handover.world().kubeconfig()).kubectl(arguments.toArray(String[]::new));
+            Shell.Ended ended = new Shell(folder, handover.world().kubeconfig())
+                    .kubectl(arguments.toArray(String[]::new));
             assertEquals(0, ended.exit(), ended::toString);
             assertTrue(ended.out().lines().count() >= files.size(), ended::toString);
             assertTrue(handover.world().recording().all().stream().noneMatch(Recording.Request::isDone));

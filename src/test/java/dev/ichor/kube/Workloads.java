@@ -55,11 +55,13 @@ final class Workloads {
                 objects.remove(own);
             }
         }
-        wanted.forEach((name, node) -> make(key, workload, template, new Key("pods", key.namespace(), name), node, hash));
+        wanted.forEach((name, node) -> make(key, workload, template, new Key("pods", key.namespace(), name), node,
+                hash));
     }
 
     /** Names of pods, and the node that each must run on; empty: any. */
-    private Map<String, String> wanted(Key key, Map<String, Object> workload, Map<String, Object> template, String hash) {
+    private Map<String, String> wanted(Key key, Map<String, Object> workload, Map<String, Object> template,
+                                       String hash) {
         Map<String, String> names = new TreeMap<>();
         int replicas = Tree.number(workload, 1, "spec", "replicas");
         switch (key.type()) {
@@ -84,8 +86,8 @@ final class Workloads {
     /** The one node that a pod of a DaemonSet is for; empty: any. */
     static String wanted(Map<String, Object> pod) {
         return Tree.listAt(pod, "spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution",
-                "nodeSelectorTerms").stream().flatMap(term -> Tree.listAt(term, "matchFields").stream()).flatMap(field ->
-                        Tree.listAt(field, "values").stream()).map(Object::toString).findFirst().orElse("");
+                "nodeSelectorTerms").stream().flatMap(term -> Tree.listAt(term, "matchFields").stream())
+                .flatMap(field -> Tree.listAt(field, "values").stream()).map(Object::toString).findFirst().orElse("");
     }
 
     /** Whether a node has the labels that a pod wants, and no taint that it does not bear. */
@@ -106,8 +108,8 @@ final class Workloads {
         Map<String, Object> spec = Tree.map(Tree.copy(Tree.mapAt(template, "spec")));
         Optional<String> refused = rules.podSecurity(key.namespace(), spec);
         if (refused.isPresent()) {
-            objects.say(key, Tree.text(workload, "kind"), "Warning", "FailedCreate", "Error creating: pods \"" + pod.name()
-                    + "\" is forbidden: " + refused.get());
+            objects.say(key, Tree.text(workload, "kind"), "Warning", "FailedCreate", "Error creating: pods \""
+                    + pod.name() + "\" is forbidden: " + refused.get());
             return;
         }
         Map<String, Object> metadata = Tree.of("labels", Tree.mapAt(template, "metadata", "labels"), "annotations",
@@ -140,7 +142,8 @@ final class Workloads {
             volumes.add(Tree.of("name", volume, "persistentVolumeClaim", Tree.of("claimName", claim.name())));
             spec.put("volumes", volumes);
             if (objects.get(claim).isEmpty()) {
-                objects.create(claim, Tree.of("metadata", Tree.of("finalizers", List.of("kubernetes.io/pvc-protection")),
+                objects.create(claim, Tree.of(
+                        "metadata", Tree.of("finalizers", List.of("kubernetes.io/pvc-protection")),
                         "spec", Tree.mapAt(template, "spec"), "status", Tree.of("phase", "Pending")));
             }
         }
@@ -167,9 +170,9 @@ final class Workloads {
         int all = pods.size();
         Map<String, Object> status = Tree.of("observedGeneration", Tree.number(workload, 1, "metadata", "generation"));
         status.putAll(switch (type) {
-            case "daemonsets.apps" -> Tree.of("desiredNumberScheduled", all, "currentNumberScheduled", all, "numberReady",
-                    ready, "numberAvailable", ready, "numberUnavailable", all - ready, "updatedNumberScheduled", all,
-                    "numberMisscheduled", 0);
+            case "daemonsets.apps" -> Tree.of("desiredNumberScheduled", all, "currentNumberScheduled", all,
+                    "numberReady", ready, "numberAvailable", ready, "numberUnavailable", all - ready,
+                    "updatedNumberScheduled", all, "numberMisscheduled", 0);
             case "deployments.apps" -> Tree.of("replicas", all, "readyReplicas", ready, "availableReplicas", ready,
                     "updatedReplicas", all, "unavailableReplicas", all - ready, "conditions", List.of(
                             condition("Available", ready == all), Tree.of("type", "Progressing", "status", "True",

@@ -75,7 +75,9 @@ final class HandoffLook {
                 assertFalse(text.contains(serial), path + " names " + serial)));
     }
 
-    /** Fails unless the command writes the bundle to a folder; it is given out then: later ones are compared with it. */
+    /**
+     * Fails unless the command writes the bundle to a folder; it is given out then: later ones are compared with it.
+     */
     void take() {
         Path folder = site.rack().folder().resolve("bundle");
         site.ichor("handoff", "bundle", "rack", "--to", folder.toString());

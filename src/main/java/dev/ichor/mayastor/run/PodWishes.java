@@ -54,8 +54,8 @@ final class PodWishes {
     /** The node it runs on, or the one it is meant for while it waits. */
     static String nodeOf(JsonNode pod) {
         String bound = Wishes.text(pod.at("/spec/nodeName"));
-        return bound.isEmpty() ? Wishes.text(pod.at("/spec/affinity/nodeAffinity"
-                + "/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchFields/0/values/0")) : bound;
+        return !bound.isEmpty() ? bound : Wishes.text(pod.at("/spec/affinity/nodeAffinity"
+                + "/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchFields/0/values/0"));
     }
 
     /** Whether the pod belongs to that part of the release. */

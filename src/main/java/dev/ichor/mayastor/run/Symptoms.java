@@ -73,9 +73,9 @@ final class Symptoms {
                         + "no (IPv4|IP) address|[Nn]etwork interface .*not found",
                         "a node has no interface in the storage network", "Each storage node needs an address in "
                                 + words(install.storage()) + " with exactly that prefix length." + AGAIN),
-                of("jumbo", "packets reach|has an MTU of|does not answer$|has no interface with the "
-                        + "address|nothing was "
-                        + "measured from", "the storage network does not carry full-size packets between all nodes",
+                of("jumbo", "packets reach|has an MTU of|does not answer$|"
+                        + "has no interface with the address|nothing was measured from",
+                        "the storage network does not carry full-size packets between all nodes",
                         "Set the same MTU on both nodes' interfaces, and let the switch ports carry frames of that "
                                 + "size." + AGAIN, "network"),
                 of("etcd-volume", "(MountVolume|FailedMount|FailedBinding|ProvisioningFailed|mkdir|init-pvc).*"
@@ -83,11 +83,9 @@ final class Symptoms {
                         "a local volume, usually etcd's, cannot be made or mounted", "The path of the values "
                                 + "(etcd.localpvScConfig.basePath) must be visible to the kubelet: on Talos below "
                                 + "/var/mnt, or mounted into it." + AGAIN, "crd", "engine", "chart"),
-                of("etcd", "(pod \\S*-etcd-\\d+|there is no etcd pod|event of pod \\S*-etcd-\\d+)", "etcd is not "
-                        + "up, and "
-                        + "everything else waits for it", "etcd wants three nodes, of which none takes two. Look "
-                                + "at its "
-                                + "pods first." + AGAIN, "crd", "engine"),
+                of("etcd", "(pod \\S*-etcd-\\d+|there is no etcd pod|event of pod \\S*-etcd-\\d+)",
+                        "etcd is not up, and everything else waits for it", "etcd wants three nodes, of which none "
+                                + "takes two. Look at its pods first." + AGAIN, "crd", "engine"),
                 of("nats", "(pod \\S*-nats-\\d+ .*(Pending|FailedScheduling)|event of pod \\S*-nats-\\d+)", "nats is "
                         + "pending", "It wants three nodes, of which none takes two; with fewer it may stay so, for "
                                 + "only events are lost.", "engine"),
@@ -106,16 +104,15 @@ final class Symptoms {
                 of("pool-failed", "[:(] ?Failure|[Uu]nable to (create|import)|unable to find io-engine|EINVAL",
                         "Mayastor cannot create a pool", "Look at the log of the io-engine on that node." + AGAIN,
                         "pools"),
-                of("disk-data", "holds data|has the partition|another disk|with the serial|with the wwid|is a "
-                        + "partition|"
-                        + "bytes, not \\d+|cannot be read at|nothing was said of disk|was not proven",
+                of("disk-data", "holds data|has the partition|another disk|with the serial|with the wwid|"
+                        + "is a partition|bytes, not \\d+|cannot be read at|nothing was said of disk|was not proven",
                         "a pool disk is not the planned one, or holds data; nothing was written",
                         "Look what is on it. A person who is sure erases exactly that disk: `ichor wipe`, or "
                                 + "`talosctl wipe disk`." + AGAIN, "disks", "pools"),
-                of("no-space", "NotEnoughResources|[Nn]ot enough (suitable )?pools|ResourceExhausted|Insufficient "
-                        + "capacity",
-                        "no pools have room for the replicas", "Look at the pools, and at how many failure domains "
-                                + "have some." + AGAIN, "volume", "fio", "replicas"),
+                of("no-space", "NotEnoughResources|[Nn]ot enough (suitable )?pools|ResourceExhausted|"
+                        + "Insufficient capacity", "no pools have room for the replicas",
+                        "Look at the pools, and at how many failure domains have some." + AGAIN,
+                        "volume", "fio", "replicas"),
                 of("not-ready", "node \\S+ is not Ready|\\S+ is not Ready", "a storage node is not Ready",
                         "Look at `ichor explain` for that machine." + AGAIN, "preflight", "engine"),
                 of("label", "lacks the label|has no label", "a storage node has no label openebs.io/engine=mayastor",

@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Runs over a stand-in of the tools: the order, failures at each step, resuming, and that no disk is taken unproven. */
+/**
+ * Runs over a stand-in of the tools: the order, failures at each step, resuming, and that no disk is taken unproven.
+ */
 @Timeout(60)
 class RunnerTest {
     private static final HandoffPlan PLAN = Sites.plan();

@@ -39,7 +39,8 @@ class DiagnosisTest {
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
         "preflight| Unable to connect to the server: dial tcp 10.0.0.5:6443: connect: connection refused | unreachable",
         "namespace| Error from server (Forbidden): namespaces is forbidden: User \"x\" cannot create | forbidden",
-        "classes  | StorageClass is invalid: parameters: Forbidden: updates to parameters are forbidden. | immutable-class",
+        "classes  | StorageClass is invalid: parameters: Forbidden: updates to parameters are forbidden. "
+            + "| immutable-class",
         "chart    | Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress | helm-locked",
         "chart    | Error: chart \"openebs\" version \"9.9.9\" not found in http://x repository | chart-missing",
         "chart    | Error: values don't meet the specifications of the schema(s) in the following chart(s) | values",
@@ -67,21 +68,28 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
-        "engine | Pod       | openebs-io-engine-x | FailedScheduling | 0/6 nodes are available: 3 Insufficient hugepages-2Mi. | hugepages-pods",
-        "engine | DaemonSet | openebs-io-engine   | FailedCreate | pods \"x\" is forbidden: violates PodSecurity \"baseline:latest\" | pod-security",
+        "engine | Pod       | openebs-io-engine-x "
+            + "| FailedScheduling | 0/6 nodes are available: 3 Insufficient hugepages-2Mi. | hugepages-pods",
+        "engine | DaemonSet | openebs-io-engine   "
+            + "| FailedCreate | pods \"x\" is forbidden: violates PodSecurity \"baseline:latest\" | pod-security",
         "fio    | Pod       | ichor-check-fio     | Failed | Failed to pull image \"x/fio\": not found | image",
-        "engine | Pod       | openebs-etcd-0      | FailedMount | MountVolume.NewMounter initialization failed: path \"/var/local\" does not exist | etcd-volume",
-        "engine | Pod       | openebs-etcd-0      | FailedScheduling | 0/3 nodes: pod has unbound immediate PersistentVolumeClaims | etcd-volume",
-        "engine | Pod       | openebs-etcd-2      | FailedScheduling | 0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules | etcd",
-        "engine | Pod       | openebs-nats-2      | FailedScheduling | 0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules | nats",
-        "pools  | DiskPool  | worker-1-p          | Missing | The block device(s): /dev/disk/by-id/x can not be found | pool-missing",
+        "engine | Pod       | openebs-etcd-0      | FailedMount "
+            + "| MountVolume.NewMounter initialization failed: path \"/var/local\" does not exist | etcd-volume",
+        "engine | Pod       | openebs-etcd-0      "
+            + "| FailedScheduling | 0/3 nodes: pod has unbound immediate PersistentVolumeClaims | etcd-volume",
+        "engine | Pod       | openebs-etcd-2      "
+            + "| FailedScheduling | 0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules | etcd",
+        "engine | Pod       | openebs-nats-2      "
+            + "| FailedScheduling | 0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules | nats",
+        "pools  | DiskPool  | worker-1-p          "
+            + "| Missing | The block device(s): /dev/disk/by-id/x can not be found | pool-missing",
         "pools  | DiskPool  | worker-1-p          | Failure | Unable to create or import pool | pool-failed",
         "pools  | DiskPool  | worker-1-p          | Failure | the disk is InUse by another pool | pool-in-use",
         "pools  | DiskPool  | worker-1-p          | Failure | import failed: ForeignPoolName | pool-foreign"})
     void events(String step, String kind, String name, String reason, String message, String expected) {
         Evidence evidence = new Evidence(step, "after 15 minutes: not yet", "", list(event(kind, name, reason, message),
-                "{\"type\":\"Normal\",\"reason\":\"Pulled\",\"message\":\"ErrImagePull\",\"involvedObject\":{}}"), "", "",
-                Map.of());
+                "{\"type\":\"Normal\",\"reason\":\"Pulled\",\"message\":\"ErrImagePull\",\"involvedObject\":{}}"),
+                "", "", Map.of());
         assertEquals(expected, of(evidence).getFirst().name(), of(evidence).toString());
     }
 

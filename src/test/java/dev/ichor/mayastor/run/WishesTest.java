@@ -146,7 +146,8 @@ class WishesTest {
     @Test
     void podsThatEnd() {
         String good = pod("good", "w1", "Succeeded", "False", "");
-        String bad = pod("bad", "w1", "Failed", "False", "{\"name\":\"c\",\"state\":{\"terminated\":{\"exitCode\":1}}}");
+        String bad = pod("bad", "w1", "Failed", "False",
+                "{\"name\":\"c\",\"state\":{\"terminated\":{\"exitCode\":1}}}");
         Wish ended = new Wish.PodsEnded(List.of("good", "bad"));
         is("Done: 2 pods have ended", ended, list(good, bad));
         is("Waiting: bad is not there", ended, list(good));
@@ -191,8 +192,8 @@ class WishesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "no json", "[1,2", "null", "{}", "[]", "{\"items\":{}}", "{\"items\":[null,1,[]]}",
-        "{\"status\":[]}", "\"text\"", "{\"items\":[{\"metadata\":5,\"status\":\"x\"}]}"})
+    @ValueSource(strings = {"", "   ", "no json", "[1,2", "null", "{}", "[]", "{\"items\":{}}",
+        "{\"items\":[null,1,[]]}", "{\"status\":[]}", "\"text\"", "{\"items\":[{\"metadata\":5,\"status\":\"x\"}]}"})
     void nothingStrangeIsEverEnough(String json) {
         for (Wish wish : List.of(new Wish.NodesFit(List.of("w1"), 1), new Wish.Established("v1"), new Wish.ClaimBound(),
                 new Wish.EngineReady("r", List.of("w1")), new Wish.PoolsOnline(List.of("p")), new Wish.PodsEnded(

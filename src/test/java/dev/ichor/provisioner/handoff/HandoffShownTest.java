@@ -42,8 +42,8 @@ class HandoffShownTest {
                 .toArray(String[]::new);
         int code = Ichor.run(all, Map.of("ICHOR_TOKEN", plane.secret(Role.OPERATOR)), new PrintWriter(out, true),
                 new PrintWriter(err, true));
-        assertTrue(out.toString().lines().allMatch(line -> line.matches("(    |20).*") || line.contains(" is written to ")
-                || line.length() <= 100), out.toString());
+        assertTrue(out.toString().lines().allMatch(line -> line.matches("(    |20).*")
+                || line.contains(" is written to ") || line.length() <= 100), out.toString());
         return new Ended(code, out.toString(), err.toString());
     }
 

@@ -87,8 +87,8 @@ class WaitingAgentsTest {
 
     private static SocketChannel poll(int port, String token, long after) throws Exception {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        channel.write(ByteBuffer.wrap(("GET /agent/order?after=" + after + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                + token + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
+        channel.write(ByteBuffer.wrap(("GET /agent/order?after=" + after + " HTTP/1.1\r\nHost: x\r\n"
+                + "Authorization: Bearer " + token + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
         return channel;
     }
 }

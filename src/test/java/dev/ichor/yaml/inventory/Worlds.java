@@ -79,8 +79,9 @@ final class Worlds {
                         ip(172, 16, i, 253)))));
         MayastorPlan plan = odds() ? MayastorPlan.DEFAULT : odds()
                 ? new MayastorPlan(odds(), odds() ? "" : "4.5.1", 1 + random.nextInt(5))
-                : new MayastorPlan(odds(), "", 3, 1 + random.nextInt(16), odds(), odds() ? 0
-                        : 1024 + random.nextInt(9000), odds(), one(MayastorPlan.LocalVolume.values()), odds() ? Handoff.DEFAULT : handoff());
+                : new MayastorPlan(odds(), "", 3, 1 + random.nextInt(16), odds(),
+                        odds() ? 0 : 1024 + random.nextInt(9000), odds(), one(MayastorPlan.LocalVolume.values()),
+                        odds() ? Handoff.DEFAULT : handoff());
         return new Cluster("c" + i, URI.create("https://" + (odds() ? "10.0.0.5" : "api.example.org") + ":"
                 + (1 + random.nextInt(65_535))), "v1.13." + i, "v1.36.0-rc.1",
                 odds() ? Cluster.PODS : List.of(new Subnet(ip(10, 1, 0, 0), 16), new Subnet(ip(10, 3, 0, 0), 16)),

@@ -28,8 +28,7 @@ final class Readme {
             out.append("| ").append(step.name()).append(" | ").append(cell(step.title())).append(" |\n");
         }
         out.append("\n## Disks that become pools\nMayastor overwrites what is on them.\n\n| node | serial | size "
-                + "| pool "
-                + "| link |\n|---|---|---|---|---|\n");
+                + "| pool | link |\n|---|---|---|---|---|\n");
         for (Install.Placed placed : install.disks()) {
             out.append("| ").append(String.join(" | ", List.of(cell(placed.node()), cell(placed.disk().serial()),
                     placed.disk().bytes() + " bytes", placed.disk().pool() + (placed.disk().kept() ? " (kept)" : ""),

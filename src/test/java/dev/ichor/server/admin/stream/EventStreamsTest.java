@@ -178,9 +178,9 @@ class EventStreamsTest {
     void aSlowClientIsDroppedAndHarmsNobody() throws Exception {
         plane = new Plane(folder, Plane.WIDE, QUICK, services -> new dev.ichor.server.admin.Services(
                 new Chatter(services.machines()), services.arming(), services.declarations(), services.talos(),
-                services.handoff(), services.tokens(), services.repeats(), services.audit(), services.webhooks(), services.flights(),
-                services.leases(),
-                services.assets(), services.health(), true, services.foreignServers(), services.clock()));
+                services.handoff(), services.tokens(), services.repeats(), services.audit(), services.webhooks(),
+                services.flights(), services.leases(), services.assets(), services.health(), true,
+                services.foreignServers(), services.clock()));
         try (SSLSocket slow = (SSLSocket) Plane.trusting(plane.certificate).getSocketFactory().createSocket()) {
             slow.setReceiveBufferSize(4096);
             slow.connect(new java.net.InetSocketAddress("127.0.0.1", plane.server.port()));
