@@ -51,6 +51,12 @@ public final class SiteParts {
                 carries.length == 0 ? List.of(new Contents.Blank()) : List.of(carries));
     }
 
+    /** The node as it is, with another zone and other labels. */
+    static Node placed(Node node, String zone, Map<String, String> labels) {
+        return new Node(node.name(), node.cluster(), node.type(), zone, node.machine(), node.storage(), labels,
+                node.disks(), node.address(), node.nics(), node.patches());
+    }
+
     /** The disk as it is, with other contents. */
     public static Disk carrying(Disk disk, Contents... carries) {
         return new Disk(disk.kernelName(), disk.wwid(), disk.serial(), disk.model(), disk.eui(), disk.nguid(),

@@ -6,7 +6,6 @@ import dev.ichor.inventory.Handoff;
 import dev.ichor.inventory.Management;
 import dev.ichor.inventory.MayastorPlan;
 import dev.ichor.inventory.MayastorPlan.LocalVolume;
-import dev.ichor.inventory.Node;
 import dev.ichor.inventory.NodeType;
 import dev.ichor.inventory.StorageNetwork;
 import dev.ichor.inventory.TalosPlan;
@@ -114,28 +113,7 @@ public final class Sites {
 
     /** Everything that can be measured on the nodes is measured, and good. */
     public static List<Proof> proofs(Site site) {
-        List<Proof> out = new ArrayList<>();
-        List<SiteNode> storage = site.nodes().stream().filter(Sites::isStorage).toList();
-        for (SiteNode node : storage) {
-            String name = node.node().name();
-            out.add(proof("ready", name, "Ready"));
-            out.add(proof("label", name, "openebs.io/engine=mayastor"));
-            out.add(proof("hugepages", name, "1024/1024"));
-            node.machine().orElseThrow().claims().stream().filter(claim -> claim.role() == DiskRole.POOL)
-                    .forEach(claim -> out.add(proof("disk", name + "/" + claim.disk().serial(), "blank")));
-            storage.stream().filter(other -> other != node).forEach(other -> out.add(
-                    proof("jumbo", name + " to " + other.node().name(), "9000 bytes pass")));
-        }
-        return out;
-    }
-
-    public static Proof proof(String kind, String subject, String detail) {
-        return new Proof(kind, subject, true, detail, NOW.minusSeconds(60));
-    }
-
-    public static boolean isStorage(SiteNode node) {
-        return node.machine().stream().flatMap(machine -> machine.claims().stream())
-                .anyMatch(claim -> claim.role() == DiskRole.POOL);
+        return SiteProofs.of(site);
     }
 
     public static Site withProofs(Site site, Proof... proofs) {
@@ -219,12 +197,8 @@ public final class Sites {
 
     /** Another zone and other labels. */
     public static Site withPlace(Site site, String name, String zone, Map<String, String> labels) {
-        return withNode(site, name, old -> {
-            Node node = old.node();
-            return new SiteNode(new Node(node.name(), node.cluster(), node.type(), zone, node.machine(),
-                    node.storage(), labels, node.disks(), node.address(), node.nics(), node.patches()), old.machine(),
-                    old.storage(), old.others());
-        });
+        return withNode(site, name, old -> new SiteNode(SiteParts.placed(old.node(), zone, labels), old.machine(),
+                old.storage(), old.others()));
     }
 
     public static Site withoutMachine(Site site, String name) {
