@@ -28,6 +28,8 @@ import dev.ichor.provisioner.Metal;
 import dev.ichor.provisioner.Outcome;
 import dev.ichor.provisioner.Script;
 import dev.ichor.provisioner.UploadAnswer;
+import dev.ichor.provisioner.access.Audit;
+import dev.ichor.provisioner.access.StoredAudit;
 import dev.ichor.provisioner.talos.Installs;
 import dev.ichor.store.DeclaredStore;
 import dev.ichor.store.talos.LineStore;
@@ -171,6 +173,32 @@ final class HandoffRack {
     /** Names of the gates that stand so, in their order. */
     List<String> gates(Gate.State state) {
         return gates().stream().filter(gate -> gate.state() == state).map(Gate::name).toList();
+    }
+
+    /** Declares these storage nodes, and a person says of each that it is installed. */
+    void adopted(int... workers) {
+        declare(Sites.cluster(), workers);
+        for (int worker : workers) {
+            adopt(worker);
+        }
+    }
+
+    /** What the timeline of the cluster says of a kind, as {@code SUBJECT STATE}. */
+    List<String> lines(String kind) {
+        return desk().timeline(Sites.CLUSTER, OptionalLong.empty(), 1_000).stream()
+                .filter(line -> line.kind().equals(kind)).map(line -> line.subject() + " " + line.state()).toList();
+    }
+
+    /** What Ann did to the cluster, in order. */
+    List<String> audited() {
+        return audited("ann");
+    }
+
+    /** What somebody did to the cluster, in order. */
+    List<String> audited(String who) {
+        return new StoredAudit(bench.database, bench.now::get).list(new Audit.Filter(
+                Optional.of("clusters/" + Sites.CLUSTER), Optional.of(who)), Long.MAX_VALUE, 100).reversed().stream()
+                .map(Audit.Entry::action).toList();
     }
 
     static <T> T value(Outcome<T> outcome) {
