@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Proofs of {@link Sites}, taken a minute before their moment. */
-final class SiteProofs {
+public final class SiteProofs {
     private SiteProofs() {
     }
 
@@ -33,7 +33,8 @@ final class SiteProofs {
         return new Proof(kind, subject, true, detail, Sites.NOW.minusSeconds(60));
     }
 
-    private static boolean isStorage(SiteNode node) {
+    /** Whether the node has pool disks. */
+    public static boolean isStorage(SiteNode node) {
         return node.machine().stream().flatMap(machine -> machine.claims().stream())
                 .anyMatch(claim -> claim.role() == DiskRole.POOL);
     }

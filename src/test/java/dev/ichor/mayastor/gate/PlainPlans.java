@@ -5,7 +5,7 @@ import dev.ichor.inventory.PoolNames;
 import dev.ichor.machine.arm.DiskClaim;
 import dev.ichor.machine.arm.DiskRole;
 import dev.ichor.machine.hardware.DiskId;
-import dev.ichor.mayastor.Sites;
+import dev.ichor.mayastor.SiteProofs;
 import dev.ichor.mayastor.chart.Chart;
 import dev.ichor.mayastor.plan.Finding;
 import dev.ichor.mayastor.plan.HandoffPlan;
@@ -25,7 +25,7 @@ final class PlainPlans {
 
     /** Each node is a domain; every claimed disk is a pool; the io-engine has CPUs 1 and 2. */
     static HandoffPlan of(Site site) {
-        List<StorageNode> nodes = site.nodes().stream().filter(Sites::isStorage).map(PlainPlans::node).toList();
+        List<StorageNode> nodes = site.nodes().stream().filter(SiteProofs::isStorage).map(PlainPlans::node).toList();
         Map<String, List<String>> members = new TreeMap<>();
         nodes.forEach(node -> members.put(node.name(), List.of(node.name())));
         return new HandoffPlan(site.cluster(), new Chart(Handoff.Chart.OPENEBS, "4.5.1", "2.11.1", "v1beta3"), nodes,
