@@ -22,6 +22,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class LifeOfAMachineTest {
     private static final Duration BOOT = Duration.ofSeconds(240);
+    /** On a network of 1500 bytes nothing larger passes; an emulated machine beside others may lose small ones too. */
+    private static final String NO_JUMBO = "the jumbo path of NIC .* changed from (lost to unreachable|unreachable to "
+            + "lost)";
 
     @Test
     @Timeout(900)
@@ -34,7 +37,8 @@ class LifeOfAMachineTest {
             site.awaitFingerprint(first, 1, BOOT);
             site.ichor("machines", "reboot", Site.mac(first));
             site.awaitFingerprint(first, 2, BOOT);
-            assertEquals(List.of(), site.fingerprints(first).items().getFirst().difference());
+            assertEquals(List.of(), site.fingerprints(first).items().getFirst().difference().stream()
+                    .filter(line -> !line.matches(NO_JUMBO)).toList());
             site.ichor("machines", "poweroff", Site.mac(first));
             first.awaitOff(Duration.ofSeconds(30));
 
